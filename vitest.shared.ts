@@ -1,0 +1,14 @@
+// What every package's vitest.config.ts starts from: sources instead of builds, and a JSON report beside the
+// one people read, so that the totals of a run can be added up (scripts/test.mjs).
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { conditions: ["podwire-source"] },
+  ssr: { resolve: { conditions: ["podwire-source"], externalConditions: ["podwire-source"] } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    reporters: [["default", { summary: false }], ["json", { outputFile: "reports/test.json" }]],
+    testTimeout: 60_000,
+    passWithNoTests: false,
+  },
+});
