@@ -1,1 +1,49 @@
-export {};
+export * from "./device.ts";
+export { type Errno, errnoNumber, KernelError, strerror } from "./errno.ts";
+export { deviceFeatures, FEATURE_NAMES, GSO_ENCAP_ALL, GSO_SOFTWARE } from "./features.ts";
+export { changeFlags, closeDevice, openDevice, setMacAddress, setMtu, setPromiscuity } from "./flags.ts";
+export {
+  Kernel,
+  type KernelOptions,
+  type NetdevEvent,
+  type NetdevEventKind,
+  type Subsystem,
+} from "./kernel.ts";
+export type { LinkKind, NewLink } from "./link-kind.ts";
+export { carrierOff, carrierOn, linkWatch } from "./link-state.ts";
+export { linkUpper, setMaster, unlinkMaster } from "./master.ts";
+export { addMulticast, deleteMulticast } from "./multicast-list.ts";
+export { defineNetState, NetNamespace, type NetState } from "./namespace.ts";
+export { NotifierChain } from "./notifier.ts";
+export { listNsids, peernet2id, peernet2idAlloc, setNsid } from "./nsid.ts";
+export { type PacketHandler, PacketTypes, type Tap, taps } from "./packet-type.ts";
+export {
+  addAltName,
+  deleteAltName,
+  IFNAMSIZ,
+  moveDevice,
+  newIndex,
+  prepareName,
+  registerDevice,
+  renameDevice,
+  unregisterDevice,
+  validDeviceName,
+} from "./register.ts";
+export { checksumHelp, ethTypeTrans, queueXmit, receiveSkb } from "./rx.ts";
+export * from "./skb.ts";
+export { intSysctl, type SysctlDirectory, type SysctlEntry, Sysctls } from "./sysctl.ts";
+export {
+  cloneSkb,
+  consumeSkb,
+  type DropReason,
+  dropSkb,
+  type KernelDropReason,
+  type OwnDropReason,
+  RecordingTracer,
+  type Step,
+  type StepKinds,
+  type StepPlace,
+  type Tracer,
+  type Trail,
+  traceStep,
+} from "./trace.ts";

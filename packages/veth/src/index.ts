@@ -1,1 +1,1 @@
-export {};
+export { type VethData, veth, vethKind, vethPeer } from "./veth.ts";

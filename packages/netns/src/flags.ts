@@ -1,0 +1,80 @@
+// Up and down, promiscuous, MTU and link-layer address (net/core/dev.c): what `ip link set` does to any device.
+
+import {
+  IFF_ALLMULTI,
+  IFF_DYNAMIC,
+  IFF_MULTICAST,
+  IFF_NOARP,
+  IFF_PROMISC,
+  IFF_UP,
+  type NetDevice,
+} from "./device.ts";
+import { KernelError } from "./errno.ts";
+
+/** Flags that `ip link set` may change besides UP, PROMISC and ALLMULTI. */
+const SETTABLE = IFF_NOARP | IFF_DYNAMIC | IFF_MULTICAST;
+
+/** dev_open(): nothing happens where it is up already. */
+export function openDevice(dev: NetDevice): void {
+  if (dev.up) return;
+  dev.ops.open?.(dev);
+  dev.flags |= IFF_UP;
+  dev.net.kernel.netdevChain.call({ kind: "UP", dev });
+}
+
+/** dev_close(). */
+export function closeDevice(dev: NetDevice): void {
+  if (!dev.up) return;
+  const { netdevChain } = dev.net.kernel;
+  netdevChain.call({ kind: "GOING_DOWN", dev });
+  dev.flags &= ~IFF_UP;
+  dev.ops.stop?.(dev);
+  netdevChain.call({ kind: "DOWN", dev });
+}
+
+/** dev_change_flags(): sets the bits of `mask` to those of `flags`. */
+export function changeFlags(dev: NetDevice, flags: number, mask: number): void {
+  dev.flags = (dev.flags & ~(mask & SETTABLE)) | (flags & mask & SETTABLE);
+  if (mask & IFF_UP) {
+    if (flags & IFF_UP) openDevice(dev);
+    else closeDevice(dev);
+  }
+  if (mask & IFF_PROMISC && dev.userPromisc !== ((flags & IFF_PROMISC) !== 0)) {
+    dev.userPromisc = !dev.userPromisc;
+    setPromiscuity(dev, dev.userPromisc ? 1 : -1);
+  }
+  if (mask & IFF_ALLMULTI && dev.userAllmulti !== ((flags & IFF_ALLMULTI) !== 0)) {
+    dev.userAllmulti = !dev.userAllmulti;
+    dev.allmulti += dev.userAllmulti ? 1 : -1;
+    dev.ops.changeRxFlags?.(dev);
+  }
+}
+
+/** dev_set_promiscuity(): one more (1) or less (-1) wants every frame. */
+export function setPromiscuity(dev: NetDevice, by: 1 | -1): void {
+  dev.promiscuity += by;
+  dev.ops.changeRxFlags?.(dev);
+}
+
+/** dev_set_mtu(), in bytes. KernelError EINVAL outside the device's bounds. */
+export function setMtu(dev: NetDevice, mtu: number): void {
+  if (mtu === dev.mtu) return;
+  if (mtu < dev.minMtu) throw new KernelError("EINVAL", "mtu less than device minimum");
+  if (dev.maxMtu > 0 && mtu > dev.maxMtu) throw new KernelError("EINVAL", "mtu greater than device maximum");
+  const { netdevChain } = dev.net.kernel;
+  netdevChain.call({ kind: "PRE_CHANGEMTU", dev });
+  if (dev.ops.changeMtu !== undefined) dev.ops.changeMtu(dev, mtu);
+  else dev.mtu = mtu;
+  netdevChain.call({ kind: "CHANGEMTU", dev });
+}
+
+/** dev_set_mac_address(). EADDRNOTAVAIL for multicast and all-zero addresses, as eth_prepare_mac_addr_change(). */
+export function setMacAddress(dev: NetDevice, address: Uint8Array): void {
+  if (address.length !== dev.address.length) throw new KernelError("EINVAL");
+  if ((address[0] as number) & 1 || address.every((byte) => byte === 0))
+    throw new KernelError("EADDRNOTAVAIL");
+  if (dev.ops.setMacAddress !== undefined) dev.ops.setMacAddress(dev, address);
+  else dev.address = address.slice();
+  dev.addressRandom = false;
+  dev.net.kernel.netdevChain.call({ kind: "CHANGEADDR", dev });
+}
