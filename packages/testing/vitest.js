@@ -2,13 +2,19 @@
 // one people read, so that the totals of a run can be added up (scripts/test.mjs).
 import { defineConfig } from "vitest/config";
 
+const conditions = ["podwire-source"];
+
 export default defineConfig({
-  resolve: { conditions: ["podwire-source"] },
-  ssr: { resolve: { conditions: ["podwire-source"], externalConditions: ["podwire-source"] } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ["test/**/*.test.ts"],
-    reporters: [["default", { summary: false }], ["json", { outputFile: "reports/test.json" }]],
+    reporters: [
+      ["default", { summary: false }],
+      ["json", { outputFile: "reports/test.json" }],
+    ],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     passWithNoTests: false,
   },
 });
