@@ -64,6 +64,8 @@ export interface NetDeviceOps {
   setMacAddress?(dev: NetDevice, address: Uint8Array): void;
   /** ndo_set_rx_headroom, ndo_change_rx_flags …: promiscuity or multicast flags changed. */
   changeRxFlags?(dev: NetDevice): void;
+  /** ndo_fix_features: turns off in `on` what the device cannot do with the rest (a bridge: what its ports cannot). */
+  fixFeatures?(dev: NetDevice, on: Map<string, boolean>): void;
   /** ndo_uninit: last words before the device is gone. */
   uninit?(dev: NetDevice): void;
   /** ndo_add_slave / ndo_del_slave: `ip link set port master dev`, `nomaster`. */
@@ -81,10 +83,12 @@ export interface NetDeviceOps {
 export interface EthtoolOps {
   driver: string;
   version?: string;
+  firmwareVersion?: string;
+  busInfo?: string;
   /** `ethtool -S`: names and values in order. */
   statistics?(dev: NetDevice): [name: string, value: number][];
-  /** Plain `ethtool DEV`: speed in Mb/s and duplex, where the driver reports them. */
-  linkSettings?(dev: NetDevice): { speed: number; duplex: "full" | "half"; port?: string };
+  /** Plain `ethtool DEV`: speed in Mb/s (-1: unknown), duplex and connector ("Other" by default), where the driver reports them. */
+  linkSettings?(dev: NetDevice): { speed: number; duplex: "full" | "half" | "unknown"; port?: string };
 }
 
 /** One feature line of `ethtool -k`: the kernel's NETIF_F_* names as ethtool prints them. */
@@ -92,6 +96,8 @@ export interface DeviceFeature {
   on: boolean;
   /** Cannot be changed with `ethtool -K`: printed as [fixed]. */
   fixed: boolean;
+  /** What was asked for: printed as [requested on] where it is not to be had. */
+  wanted: boolean;
 }
 
 /** Where a received packet goes once the taps have seen it: rx_handler_result. */
@@ -157,6 +163,8 @@ export class NetDevice {
   readonly noQueue: boolean;
   readonly physical: boolean;
   readonly features: Map<string, DeviceFeature>;
+  /** NETIF_F_HW_CSUM: transport checksums may be left to the device. Follows its feature (updateFeatures). */
+  txCsum: boolean;
   readonly numTxQueues: number;
   readonly numRxQueues: number;
   readonly gsoMaxSize: number;
@@ -209,6 +217,7 @@ export class NetDevice {
     this.noQueue = init.noQueue ?? false;
     this.physical = init.physical ?? false;
     this.features = init.features ?? new Map();
+    this.txCsum = this.features.get("tx-checksum-ip-generic")?.on ?? false;
     this.numTxQueues = init.numTxQueues ?? 1;
     this.numRxQueues = init.numRxQueues ?? 1;
     this.gsoMaxSize = init.gsoMaxSize ?? 65536;
@@ -243,11 +252,6 @@ export class NetDevice {
   /** What `ip link` prints after `state`. */
   get shownOperState(): OperState {
     return this.up ? this.operState : "DOWN";
-  }
-
-  /** NETIF_F_HW_CSUM: transport checksums may be left to the device. */
-  get txCsum(): boolean {
-    return this.features.get("tx-checksum-ip-generic")?.on ?? false;
   }
 
   /** The index that `@if5` or `@veth1` is made from: 0 where the device stands alone. */

@@ -1,7 +1,7 @@
 // Device features (include/linux/netdev_features.h) under the names that `ethtool -k` prints, in its order
 // (net/ethtool/common.c netdev_features_strings; ethtool groups some of them under a summary line of its own).
 
-import type { DeviceFeature } from "./device.ts";
+import type { DeviceFeature, NetDevice } from "./device.ts";
 
 /** A device's features: those that are on, and of these and all others which can be changed. */
 export function deviceFeatures(options: {
@@ -10,9 +10,61 @@ export function deviceFeatures(options: {
   changeable: readonly string[];
 }): Map<string, DeviceFeature> {
   const features = new Map<string, DeviceFeature>();
-  for (const name of FEATURE_NAMES)
-    features.set(name, { on: options.on.includes(name), fixed: !options.changeable.includes(name) });
+  for (const name of FEATURE_NAMES) {
+    const on = options.on.includes(name);
+    const fixed = !options.changeable.includes(name);
+    features.set(name, { on, fixed, wanted: on && !fixed });
+  }
   return features;
+}
+
+/** `ethtool -K` (ethnl_set_features): wants the named features on or off, where they may change, and works out what comes of it. */
+export function setFeatures(dev: NetDevice, changes: ReadonlyMap<string, boolean>): void {
+  for (const [name, on] of changes) {
+    const feature = dev.features.get(name);
+    if (feature !== undefined && !feature.fixed) feature.wanted = on;
+  }
+  updateFeatures(dev);
+}
+
+/** netdev_update_features(): what is wanted, less what the device and the stack cannot do; FEAT_CHANGE where that changed. */
+export function updateFeatures(dev: NetDevice): void {
+  const on = new Map<string, boolean>();
+  for (const [name, feature] of dev.features) on.set(name, feature.fixed ? feature.on : feature.wanted);
+  dev.ops.fixFeatures?.(dev, on);
+  fixFeatures(on);
+  let changed = false;
+  for (const [name, feature] of dev.features) {
+    const now = on.get(name) ?? false;
+    if (now === feature.on) continue;
+    feature.on = now;
+    changed = true;
+  }
+  if (!changed) return;
+  dev.txCsum = dev.features.get("tx-checksum-ip-generic")?.on ?? false;
+  dev.net.kernel.netdevChain.call({ kind: "FEAT_CHANGE", dev });
+}
+
+const ALL_TSO = [
+  "tx-tcp-segmentation",
+  "tx-tcp-ecn-segmentation",
+  "tx-tcp-mangleid-segmentation",
+  "tx-tcp6-segmentation",
+] as const;
+
+/** netdev_fix_features(): segmentation needs scatter-gather, and checksums that somebody works out. */
+function fixFeatures(on: Map<string, boolean>): void {
+  const off = (...names: readonly string[]) => {
+    for (const name of names) on.set(name, false);
+  };
+  const generic = on.get("tx-checksum-ip-generic");
+  if (generic) off("tx-checksum-ipv4", "tx-checksum-ipv6");
+  if (!on.get("tx-scatter-gather")) off(...ALL_TSO, "tx-generic-segmentation");
+  if (!generic && !on.get("tx-checksum-ipv4")) off("tx-tcp-segmentation", "tx-tcp-ecn-segmentation");
+  if (!generic && !on.get("tx-checksum-ipv6")) off("tx-tcp6-segmentation");
+  if (!on.get("tx-tcp-segmentation")) off("tx-tcp-mangleid-segmentation");
+  if (!on.get("tx-tcp-segmentation") && !on.get("tx-tcp6-segmentation")) off("tx-tcp-ecn-segmentation");
+  if (!on.get("rx-checksum")) off("rx-lro", "rx-gro-hw");
 }
 
 /** All features of Linux 6.1, in the order of their bits. */
@@ -26,15 +78,11 @@ export const FEATURE_NAMES = [
   "tx-vlan-hw-insert",
   "rx-vlan-hw-parse",
   "rx-vlan-filter",
-  "tx-vlan-stag-hw-insert",
-  "rx-vlan-stag-hw-parse",
-  "rx-vlan-stag-filter",
   "vlan-challenged",
   "tx-generic-segmentation",
   "tx-lockless",
   "netns-local",
   "rx-gro",
-  "rx-gro-hw",
   "rx-lro",
   "tx-tcp-segmentation",
   "tx-gso-robust",
@@ -64,6 +112,9 @@ export const FEATURE_NAMES = [
   "loopback",
   "rx-fcs",
   "rx-all",
+  "tx-vlan-stag-hw-insert",
+  "rx-vlan-stag-hw-parse",
+  "rx-vlan-stag-filter",
   "l2-fwd-offload",
   "hw-tc-offload",
   "esp-hw-offload",
@@ -71,8 +122,9 @@ export const FEATURE_NAMES = [
   "rx-udp_tunnel-port-offload",
   "tls-hw-tx-offload",
   "tls-hw-rx-offload",
-  "rx-gro-list",
+  "rx-gro-hw",
   "tls-hw-record",
+  "rx-gro-list",
   "macsec-hw-offload",
   "rx-udp-gro-forwarding",
   "hsr-tag-ins-offload",

@@ -1,6 +1,13 @@
 export * from "./device.ts";
 export { type Errno, errnoNumber, KernelError, strerror } from "./errno.ts";
-export { deviceFeatures, FEATURE_NAMES, GSO_ENCAP_ALL, GSO_SOFTWARE } from "./features.ts";
+export {
+  deviceFeatures,
+  FEATURE_NAMES,
+  GSO_ENCAP_ALL,
+  GSO_SOFTWARE,
+  setFeatures,
+  updateFeatures,
+} from "./features.ts";
 export { changeFlags, closeDevice, openDevice, setMacAddress, setMtu, setPromiscuity } from "./flags.ts";
 export {
   Kernel,

@@ -45,7 +45,6 @@ export function createLoopback(net: NetNamespace): NetDevice {
         ...GSO_SOFTWARE,
         "tx-generic-segmentation",
         "rx-gro",
-        "tx-nocache-copy",
         "rx-gro-list",
         "rx-udp-gro-forwarding",
       ],

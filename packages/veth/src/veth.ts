@@ -100,20 +100,13 @@ const ops: NetDeviceOps = {
     version: "1.0",
     statistics: (dev) => [
       ["peer_ifindex", (dev.priv as VethPriv).peer?.ifindex ?? 0],
-      ...[
-        "xdp_packets",
-        "xdp_bytes",
-        "drops",
-        "xdp_redirect",
-        "xdp_redirect_errors",
-        "xdp_drops",
-        "xdp_tx",
-        "xdp_tx_errors",
-      ].map((name): [string, number] => [`rx_queue_0_${name}`, 0]),
+      ...["xdp_packets", "xdp_bytes", "drops", "xdp_redirect", "xdp_drops", "xdp_tx", "xdp_tx_errors"].map(
+        (name): [string, number] => [`rx_queue_0_${name}`, 0],
+      ),
       ["tx_queue_0_xdp_xmit", 0],
       ["tx_queue_0_xdp_xmit_errors", 0],
     ],
-    linkSettings: () => ({ speed: 10_000, duplex: "full" }),
+    linkSettings: () => ({ speed: 10_000, duplex: "full", port: "Twisted Pair" }),
   },
 };
 
@@ -179,7 +172,7 @@ function createEnd(net: NetNamespace, request: Omit<NewLink, "data">): NetDevice
     features: deviceFeatures({
       on: [...VETH_FEATURES, "tx-lockless", "tx-generic-segmentation"],
       changeable: [
-        ...VETH_FEATURES.filter((name) => name !== "highdma"),
+        ...VETH_FEATURES,
         "tx-generic-segmentation",
         "rx-gro",
         "tx-nocache-copy",
