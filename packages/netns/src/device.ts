@@ -196,6 +196,8 @@ export class NetDevice {
   protoDown = false;
   /** What the kind keeps for it: netdev_priv(). */
   priv: unknown;
+  /** ip_ptr: its IPv4 side (struct in_device of @podwire/ip), null while it has none; opaque here. */
+  ipPtr: unknown = null;
   /** Registered and not yet unregistering. */
   registered = false;
 
