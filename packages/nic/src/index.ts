@@ -1,0 +1,1 @@
+export { addNic, cablePeer, connect } from "./nic.ts";
