@@ -1,1 +1,16 @@
-export {};
+// The shop window: transcripts, recordings, the mask and the comparison.
+export { type Capture, CaptureError, type Frame, formatCapture, parseCapture, readPcap } from "./capture.ts";
+export { maskFrame } from "./capture-mask.ts";
+export { compareTranscripts, type Difference, formatDifference, lineDiff } from "./compare.ts";
+export { listScripts, readRecording, type Script } from "./files.ts";
+export { maskTranscript, Names } from "./mask.ts";
+export {
+  type Boot,
+  formatCommand,
+  formatRecording,
+  formatTranscript,
+  parseRecording,
+  type Recording,
+  RecordingError,
+} from "./recording.ts";
+export { type CommandRecord, type Transcript, TranscriptError, unitsOf } from "./transcript.ts";

@@ -1,0 +1,19 @@
+// Runs this package's TypeScript as it stands, without a build: vite's module runner with the workspace's source condition.
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { runnerImport } from "vite";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The module at `path` (relative to the package). */
+export async function load(path) {
+  const conditions = ["podwire-source", "module", "node"];
+  const { module } = await runnerImport(join(root, path), {
+    root,
+    configFile: false,
+    logLevel: "error",
+    resolve: { conditions, noExternal: [/^@podwire\//] },
+    ssr: { resolve: { conditions, externalConditions: ["podwire-source"] }, noExternal: [/^@podwire\//] },
+  });
+  return module;
+}

@@ -1,0 +1,3 @@
+# What does lo offer?
+ethtool -k lo
+ethtool lo
