@@ -5,7 +5,10 @@ import { pseudo4, pseudo6 } from "./checksum.ts";
 import { parseIpv4 } from "./ipv4-address.ts";
 import { parseIpv6 } from "./ipv6-address.ts";
 
-/** An `Ipv4` or `Ipv6` value fits. */
+/**
+ * An `Ipv4` or `Ipv6` value fits, unless it carries a source route that is not used up: then the destination is
+ * the last address of the route.
+ */
 export interface PseudoHeader {
   source: string;
   destination: string;
