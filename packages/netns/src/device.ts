@@ -9,8 +9,10 @@ import type { Skb } from "./skb.ts";
 /** Device flags, include/uapi/linux/if.h. */
 export const IFF_UP = 1 << 0;
 export const IFF_BROADCAST = 1 << 1;
+export const IFF_DEBUG = 1 << 2;
 export const IFF_LOOPBACK = 1 << 3;
 export const IFF_POINTOPOINT = 1 << 4;
+export const IFF_NOTRAILERS = 1 << 5;
 export const IFF_RUNNING = 1 << 6;
 export const IFF_NOARP = 1 << 7;
 export const IFF_PROMISC = 1 << 8;
@@ -18,6 +20,8 @@ export const IFF_ALLMULTI = 1 << 9;
 export const IFF_MASTER = 1 << 10;
 export const IFF_SLAVE = 1 << 11;
 export const IFF_MULTICAST = 1 << 12;
+export const IFF_PORTSEL = 1 << 13;
+export const IFF_AUTOMEDIA = 1 << 14;
 export const IFF_DYNAMIC = 1 << 15;
 export const IFF_LOWER_UP = 1 << 16;
 export const IFF_DORMANT = 1 << 17;
@@ -167,7 +171,12 @@ export class NetDevice {
   txCsum: boolean;
   readonly numTxQueues: number;
   readonly numRxQueues: number;
-  readonly gsoMaxSize: number;
+  /** IFLA_GSO_MAX_SIZE, IFLA_GSO_MAX_SEGS and IFLA_GRO_MAX_SIZE: what `ip -d link` shows and `ip link set` changes. */
+  gsoMaxSize: number;
+  gsoMaxSegs = 65535;
+  groMaxSize = 65536;
+  /** Name of its queueing discipline: noop until it is first up, then noqueue or pfifo_fast, also when it is down again. */
+  qdisc: "noop" | "noqueue" | "pfifo_fast" = "noop";
   /** __LINK_STATE_NOCARRIER, turned round. */
   carrier = true;
   /** carrier_changes of sysfs and `ip -d`. */

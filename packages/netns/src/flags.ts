@@ -2,9 +2,13 @@
 
 import {
   IFF_ALLMULTI,
+  IFF_AUTOMEDIA,
+  IFF_DEBUG,
   IFF_DYNAMIC,
   IFF_MULTICAST,
   IFF_NOARP,
+  IFF_NOTRAILERS,
+  IFF_PORTSEL,
   IFF_PROMISC,
   IFF_UP,
   type NetDevice,
@@ -12,13 +16,16 @@ import {
 import { KernelError } from "./errno.ts";
 
 /** Flags that `ip link set` may change besides UP, PROMISC and ALLMULTI. */
-const SETTABLE = IFF_NOARP | IFF_DYNAMIC | IFF_MULTICAST;
+const SETTABLE =
+  IFF_DEBUG | IFF_NOTRAILERS | IFF_NOARP | IFF_DYNAMIC | IFF_MULTICAST | IFF_PORTSEL | IFF_AUTOMEDIA;
 
 /** dev_open(): nothing happens where it is up already. */
 export function openDevice(dev: NetDevice): void {
   if (dev.up) return;
   dev.ops.open?.(dev);
   dev.flags |= IFF_UP;
+  // dev_activate(): attach_default_qdiscs().
+  if (dev.qdisc === "noop") dev.qdisc = dev.noQueue ? "noqueue" : "pfifo_fast";
   dev.net.kernel.netdevChain.call({ kind: "UP", dev });
 }
 

@@ -16,7 +16,7 @@ export {
   type NetdevEventKind,
   type Subsystem,
 } from "./kernel.ts";
-export type { LinkKind, NewLink } from "./link-kind.ts";
+export { applyNewLink, type LinkKind, type NewLink, setOperState } from "./link-kind.ts";
 export { carrierOff, carrierOn, linkWatch } from "./link-state.ts";
 export { linkUpper, setMaster, unlinkMaster } from "./master.ts";
 export { addMulticast, deleteMulticast } from "./multicast-list.ts";

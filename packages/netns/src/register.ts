@@ -121,6 +121,7 @@ export function moveDevice(dev: NetDevice, to: NetNamespace, pattern?: string, n
 
   closeDevice(dev);
   unlist(from, dev);
+  dev.qdisc = "noop"; // dev_shutdown()
   const { netdevChain } = from.kernel;
   netdevChain.call({ kind: "UNREGISTER", dev });
   unlinkMaster(dev);

@@ -4,8 +4,10 @@
 
 import { Link, type LinkRefusal } from "@podwire/clock";
 import {
+  applyNewLink,
   carrierOff,
   carrierOn,
+  changeFlags,
   deviceFeatures,
   dropSkb,
   ethTypeTrans,
@@ -25,9 +27,9 @@ import {
   traceStep,
   unregisterDevice,
 } from "@podwire/netns";
-import { ETH_HLEN, ETH_MAX_MTU, VLAN_HLEN } from "@podwire/wire";
+import { ETH_ALEN, ETH_HLEN, ETH_MAX_MTU, ETH_MIN_MTU, VLAN_HLEN } from "@podwire/wire";
 
-/** What `type veth` takes: the other end, with anything that a link can be given, and the namespace it goes to. */
+/** What `type veth` takes: the other end, with anything that a link can be given, and the namespace it goes to (the asker's where absent). */
 export interface VethData {
   peer?: Omit<NewLink, "data"> & { net?: NetNamespace };
 }
@@ -154,6 +156,16 @@ function randomAddress(kernel: Kernel): Uint8Array {
   return address;
 }
 
+/** veth_validate(): without a word of explanation, as there. */
+function validate({ address, mtu }: Omit<NewLink, "data">): void {
+  if (address !== undefined) {
+    if (address.length !== ETH_ALEN) throw new KernelError("EINVAL");
+    if ((address[0] as number) & 1 || address.every((byte) => byte === 0))
+      throw new KernelError("EADDRNOTAVAIL");
+  }
+  if (mtu !== undefined && (mtu < ETH_MIN_MTU || mtu > ETH_MAX_MTU)) throw new KernelError("EINVAL");
+}
+
 function createEnd(net: NetNamespace, request: Omit<NewLink, "data">): NetDevice {
   const { kernel } = net;
   const dev = new NetDevice({
@@ -183,6 +195,7 @@ function createEnd(net: NetNamespace, request: Omit<NewLink, "data">): NetDevice
     priv: { peer: null, link: new Link(kernel.clock, arrive) } satisfies VethPriv,
   });
   if (request.index !== undefined) dev.ifindex = request.index;
+  applyNewLink(dev, request);
   registerDevice(net, dev);
   carrierOff(dev);
   return dev;
@@ -195,10 +208,14 @@ export const vethKind: LinkKind<VethData> = {
 
   /** veth_newlink(): the peer is registered first, so it has the lower index. */
   newLink(net, request) {
-    const { net: peerNet = net, ...peerRequest } = request.data.peer ?? {};
+    const { net: peerNet = request.srcNet ?? net, ...peerRequest } = request.data.peer ?? {};
+    validate(request);
+    validate(peerRequest);
     const peer = createEnd(peerNet, peerRequest);
     let dev: NetDevice;
     try {
+      // The peer is not connected yet: asking for it to be up fails with ENOTCONN.
+      changeFlags(peer, peerRequest.flags ?? 0, peerRequest.change ?? 0);
       dev = createEnd(net, request);
     } catch (error) {
       unregisterDevice(peer);
