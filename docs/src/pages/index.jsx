@@ -1,0 +1,4 @@
+import { Redirect } from "@docusaurus/router";
+export default function Home() {
+  return <Redirect to="/lessons/veth" />;
+}
