@@ -1,1 +1,20 @@
-export {};
+export {
+  type Capture,
+  type CapturedPacket,
+  type CaptureInterface,
+  LINKTYPE_ETHERNET,
+  LINKTYPE_LINUX_SLL,
+  LINKTYPE_LINUX_SLL2,
+  LINKTYPE_RAW,
+  parseCapture,
+} from "./capture.ts";
+export { MalformedCapture } from "./errors.ts";
+export {
+  emitPcap,
+  type PacketToWrite,
+  type PcapFile,
+  type PcapOptions,
+  PcapWriter,
+  parsePcap,
+} from "./pcap.ts";
+export { emitPcapng, type InterfaceToWrite, PcapngWriter, parsePcapng } from "./pcapng.ts";
