@@ -173,6 +173,7 @@ export function cloneSkb(net: NetNamespace, skb: Skb): Skb {
   const copy = skb.clone();
   const { tracer } = net.kernel;
   if (tracer !== null) {
+    skb.trail ??= tracer.begin(null);
     copy.trail = tracer.begin(skb.trail);
     traceStep(net, skb, skb.dev, "clone", { copy: copy.trail.id });
   }
