@@ -1,0 +1,48 @@
+// An exercise with all its texts: what the judge needs, wherever it runs. In Node it is read from the folders
+// (load-node.ts), in the page it comes with the site.
+import type { Job, SuiteText } from "../judge/protocol.ts";
+import { DEFAULT_LIMITS, type Limits } from "../sandbox/program.ts";
+import type { ExerciseFile, HiddenFile } from "./schema.ts";
+
+/** File name to text. */
+export type Texts = Readonly<Record<string, string>>;
+
+export interface Exercise extends ExerciseFile {
+  /** `02-veth/pair`: its folder under exercises/, solutions/ and the pristine stubs. */
+  path: string;
+  /** The suite's files: the test file and its neighbours. */
+  suiteTexts: Texts;
+  /** What the learner starts from. */
+  pristine: Texts;
+  /** The hidden tests, where they are at hand. */
+  hiddenSuite?: HiddenFile & { texts: Texts };
+}
+
+export function limitsOf(exercise: ExerciseFile): Limits {
+  const { ticks, memory, seconds } = exercise.limits;
+  return {
+    ticks: ticks ?? DEFAULT_LIMITS.ticks,
+    memory: memory ?? DEFAULT_LIMITS.memory,
+    seconds: seconds ?? DEFAULT_LIMITS.seconds,
+  };
+}
+
+/** The job that judges `submission`: file name to text, of the exercise's `files`; others are not looked at. */
+export function jobFor(exercise: Exercise, submission: Texts, options: { hidden?: boolean } = {}): Job {
+  const learner: Record<string, string> = {};
+  for (const file of exercise.files) learner[file] = submission[file] ?? "";
+  const suites: SuiteText[] = [{ file: exercise.suite, modules: exercise.suiteTexts }];
+  const inside: Record<string, string> = {};
+  const hidden = options.hidden === false ? undefined : exercise.hiddenSuite;
+  if (hidden) suites.push({ file: hidden.suite, modules: hidden.texts });
+  for (const suite of suites)
+    for (const [file, text] of Object.entries(suite.modules))
+      if (file.endsWith(".inside.ts")) inside[file] = text;
+  return { learner, suites, inside, limits: limitsOf(exercise), skip: [] };
+}
+
+/** Whether the learner has not changed anything yet. Line ends and trailing blanks do not count as a change. */
+export function isUntouched(exercise: Exercise, submission: Texts): boolean {
+  const plain = (text: string | undefined) => (text ?? "").replace(/[ \t]*\r?\n/g, "\n").trimEnd();
+  return exercise.files.every((file) => plain(submission[file]) === plain(exercise.pristine[file]));
+}

@@ -1,0 +1,14 @@
+// What a suite can import besides its neighbours: the parts of the simulator. One list for the judge's worker in Node
+// and in the page; a package is evaluated when a suite first asks for it.
+import * as clock from "@podwire/clock";
+import * as netns from "@podwire/netns";
+import * as veth from "@podwire/veth";
+import * as wire from "@podwire/wire";
+import type { Registry } from "./run-suite.ts";
+
+export const registry: Registry = {
+  "@podwire/wire": () => wire,
+  "@podwire/clock": () => clock,
+  "@podwire/netns": () => netns,
+  "@podwire/veth": () => veth,
+};

@@ -1,0 +1,30 @@
+// What the judge and its worker say to each other. Plain data, so that it crosses to a worker thread in Node and to
+// a Web Worker in the page alike.
+import type { Limits } from "../sandbox/program.ts";
+import type { Outcome } from "../suite/api.ts";
+
+/** A suite: its test file and the files it imports, by name, as TypeScript. */
+export interface SuiteText {
+  file: string;
+  modules: Readonly<Record<string, string>>;
+}
+
+export interface Job {
+  /** The learner's files, name to text. */
+  learner: Readonly<Record<string, string>>;
+  suites: readonly SuiteText[];
+  /** The suites' own files that run beside the learner's code, in the sandbox (`*.inside.ts`). */
+  inside: Readonly<Record<string, string>>;
+  limits: Limits;
+  /** Names of tests that are not to be run. */
+  skip: readonly string[];
+}
+
+export type ToWorker = { type: "run"; job: Job };
+
+export type FromWorker =
+  | { type: "ready" }
+  | { type: "start"; name: string }
+  | { type: "result"; name: string; outcome: Outcome }
+  /** All suites have run; `broken` says what kept a suite from loading. */
+  | { type: "done"; broken: string[] };

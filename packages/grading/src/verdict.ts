@@ -1,0 +1,74 @@
+// The verdict: points per test, and what to say about each. Computed outside the sandbox from what the judge saw;
+// nothing the learner's code prints or returns is a verdict. No times, no paths: the same submission gives the same
+// verdict, to the byte.
+import type { Exercise } from "./exercise/exercise.ts";
+import type { Run } from "./judge/judge.ts";
+import type { Outcome } from "./suite/api.ts";
+
+export const VERDICT_FORMAT = 1;
+
+export interface TestVerdict extends Outcome {
+  name: string;
+  suite: "visible" | "hidden";
+  points: number;
+  earned: number;
+}
+
+export interface Verdict {
+  format: typeof VERDICT_FORMAT;
+  exercise: string;
+  path: string;
+  title: string;
+  kind: Exercise["kind"];
+  /** Every test that was run passed. */
+  solved: boolean;
+  earned: number;
+  points: number;
+  tests: TestVerdict[];
+  /** A named mistake that looks exactly like this. */
+  mistake?: { id: string; hint: string };
+  /** What kept a suite from running: the course's fault. */
+  broken: string[];
+}
+
+export function makeVerdict(exercise: Exercise, run: Run): Verdict {
+  const scored = [
+    ...exercise.tests.map((t) => ({ ...t, suite: "visible" as const })),
+    ...(exercise.hiddenSuite?.tests ?? []).map((t) => ({ ...t, suite: "hidden" as const })),
+  ];
+  const tests = scored.map(({ name, points, suite }): TestVerdict => {
+    const outcome = run.outcomes.get(name) ?? {
+      state: "broken" as const,
+      message: "The suite has no such test, or could not be loaded; your code is not to blame.",
+      story: [],
+      printed: [],
+    };
+    return { name, suite, points, earned: outcome.state === "pass" ? points : 0, ...outcome };
+  });
+  const known = new Set(scored.map((t) => t.name));
+  const broken = [...run.broken];
+  for (const name of run.outcomes.keys())
+    if (!known.has(name)) broken.push(`the suite has a test that scores nothing: "${name}"`);
+  const mistake = nameMistake(exercise, tests);
+  return {
+    format: VERDICT_FORMAT,
+    exercise: exercise.id,
+    path: exercise.path,
+    title: exercise.title,
+    kind: exercise.kind,
+    solved: tests.every((t) => t.state === "pass"),
+    earned: tests.reduce((sum, t) => sum + t.earned, 0),
+    points: tests.reduce((sum, t) => sum + t.points, 0),
+    tests,
+    ...(mistake ? { mistake: { id: mistake.id, hint: mistake.hint } } : {}),
+    broken,
+  };
+}
+
+/** The mistake whose signature fits; with several, the one that explains most failures. Only visible tests count. */
+function nameMistake(exercise: Exercise, tests: readonly TestVerdict[]) {
+  const failed = new Set(tests.filter((t) => t.suite === "visible" && t.state === "fail").map((t) => t.name));
+  return exercise.mistakes
+    .filter((m) => m.fails.every((name) => failed.has(name)) && !m.passes.some((name) => failed.has(name)))
+    .sort((a, b) => b.fails.length - a.fails.length)[0];
+}
