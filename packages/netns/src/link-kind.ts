@@ -44,6 +44,8 @@ export interface LinkKind<Data = unknown> {
   newLink(net: NetNamespace, request: NewLink<Data>): NetDevice;
   /** `ip link set DEV type KIND …`. */
   changeLink?(dev: NetDevice, data: Data): void;
+  /** `ip link set PORT type KIND_slave …`: of a master, about one of its ports. */
+  changeSlave?(master: NetDevice, port: NetDevice, data: unknown): void;
   /** `ip link del`: unregisters; also what happens to virtual devices when their namespace ends. Default: unregister the device. */
   delLink?(dev: NetDevice): void;
 }
