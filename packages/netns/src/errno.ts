@@ -37,6 +37,7 @@ const table = {
   ENOSYS: [38, "Function not implemented"],
   ENOTEMPTY: [39, "Directory not empty"],
   ELOOP: [40, "Too many levels of symbolic links"],
+  EXFULL: [54, "Exchange full"],
   EPROTO: [71, "Protocol error"],
   ENOTUNIQ: [76, "Name not unique on network"],
   ENOTSOCK: [88, "Socket operation on non-socket"],

@@ -1,0 +1,197 @@
+// The bridge's own structures (net/bridge/br_private.h): a bridge, its ports, and what both are born with. Fields keep
+// the kernel's names in camel case. Times of the spanning tree and the ageing time are in USER_HZ, hundredths of a
+// second, as they are set and shown; moments are virtual nanoseconds.
+// Left out: multicast groups, MST, MRP, CFM, VLAN tunnels, neighbour suppression, switchdev.
+
+import type { Clock } from "@podwire/clock";
+import type { NetDevice, NetNamespace } from "@podwire/netns";
+import type { FdbEntry } from "./br-fdb-entry.ts";
+import { FdbTable } from "./br-fdb-table.ts";
+import { type BridgeMulticast, multicastDefaults } from "./br-multicast.ts";
+import {
+  fireForwardDelay,
+  fireHello,
+  fireHold,
+  fireMessageAge,
+  fireTcn,
+  fireTopologyChange,
+} from "./br-stp-timer.ts";
+import { VlanGroup } from "./br-vlan-group.ts";
+import { KernelTimer } from "./timer.ts";
+
+/** One unit of USER_HZ in ns; also the modelled kernel's jiffy (HZ=100). */
+export const JIFFY = 10_000_000;
+
+/** States of a port, include/uapi/linux/if_bridge.h. */
+export const BR_STATE_DISABLED = 0;
+export const BR_STATE_LISTENING = 1;
+export const BR_STATE_LEARNING = 2;
+export const BR_STATE_FORWARDING = 3;
+export const BR_STATE_BLOCKING = 4;
+
+/** Names of the states as commands print them. */
+export const STATE_NAMES = ["disabled", "listening", "learning", "forwarding", "blocking"] as const;
+
+/** Flags of a port, include/linux/if_bridge.h. */
+export const BR_HAIRPIN_MODE = 1 << 0;
+export const BR_BPDU_GUARD = 1 << 1;
+export const BR_ROOT_BLOCK = 1 << 2;
+export const BR_MULTICAST_FAST_LEAVE = 1 << 3;
+export const BR_ADMIN_COST = 1 << 4;
+export const BR_LEARNING = 1 << 5;
+export const BR_FLOOD = 1 << 6;
+export const BR_PROMISC = 1 << 7;
+export const BR_PROXYARP = 1 << 8;
+export const BR_PROXYARP_WIFI = 1 << 10;
+export const BR_MCAST_FLOOD = 1 << 11;
+export const BR_MULTICAST_TO_UNICAST = 1 << 12;
+export const BR_VLAN_TUNNEL = 1 << 13;
+export const BR_BCAST_FLOOD = 1 << 14;
+export const BR_NEIGH_SUPPRESS = 1 << 15;
+export const BR_ISOLATED = 1 << 16;
+export const BR_PORT_LOCKED = 1 << 21;
+
+/** BR_PORT_BITS: port numbers have ten bits, the priority the six above. */
+export const BR_PORT_BITS = 10;
+export const BR_MAX_PORTS = 1 << BR_PORT_BITS;
+
+/** Who runs the spanning tree. User space never does here: /sbin/bridge-stp does not exist. */
+export const BR_NO_STP = 0;
+export const BR_KERNEL_STP = 1;
+
+/** 01:80:c2:00:00:00, where BPDUs go. */
+export const BRIDGE_GROUP_ADDRESS = Uint8Array.of(0x01, 0x80, 0xc2, 0, 0, 0);
+
+/** A bridge identifier is priority (2 bytes) and address (6): compared as eight bytes, the lower wins. */
+export type BridgeIdBytes = Uint8Array;
+
+/** struct net_bridge: the private part of a bridge device. */
+export class NetBridge {
+  readonly dev: NetDevice;
+  readonly clock: Clock;
+  /** The namespace it was made in; a bridge cannot leave it. */
+  readonly net: NetNamespace;
+  /** Newest first, as list_add_rcu() puts them; floods go in this order. */
+  readonly ports: NetBridgePort[] = [];
+
+  readonly fdb = new FdbTable();
+  /** Newest entry, head of fdb_list. */
+  fdbHead: FdbEntry | null = null;
+  /** Entries that age: while there are none, no garbage collection is scheduled. */
+  fdbAgeing = 0;
+  gcPending = -1;
+  /** When the garbage collection runs next (ns), -1 while the bridge is down. */
+  gcExpires = -1;
+
+  vlanEnabled = false;
+  vlanStatsEnabled = false;
+  vlanStatsPerPort = false;
+  vlanProto = 0x8100;
+  defaultPvid = 1;
+  readonly vlgrp: VlanGroup;
+
+  groupFwdMask = 0;
+  groupFwdMaskRequired = 0;
+  groupAddr: Uint8Array = BRIDGE_GROUP_ADDRESS.slice();
+  groupAddrSet = false;
+  noLinkLocalLearn = false;
+  mtuSetByUser = false;
+  readonly multicast: BridgeMulticast = multicastDefaults();
+  nfCallIptables = false;
+  nfCallIp6tables = false;
+  nfCallArptables = false;
+
+  stpEnabled: typeof BR_NO_STP | typeof BR_KERNEL_STP = BR_NO_STP;
+  designatedRoot: BridgeIdBytes = Uint8Array.of(0x80, 0, 0, 0, 0, 0, 0, 0);
+  readonly bridgeId: BridgeIdBytes = Uint8Array.of(0x80, 0, 0, 0, 0, 0, 0, 0);
+  rootPort = 0;
+  rootPathCost = 0;
+  topologyChange = false;
+  topologyChangeDetected = false;
+  /** What is in force, from the root; USER_HZ. */
+  maxAge = 2000;
+  helloTime = 200;
+  forwardDelay = 1500;
+  ageingTime = 30000;
+  /** What it would use as root; USER_HZ. */
+  bridgeMaxAge = 2000;
+  bridgeHelloTime = 200;
+  bridgeForwardDelay = 1500;
+  bridgeAgeingTime = 30000;
+  readonly helloTimer: KernelTimer<NetBridge>;
+  readonly tcnTimer: KernelTimer<NetBridge>;
+  readonly topologyChangeTimer: KernelTimer<NetBridge>;
+
+  constructor(dev: NetDevice, net: NetNamespace) {
+    this.dev = dev;
+    this.net = net;
+    this.clock = net.kernel.clock;
+    this.vlgrp = new VlanGroup();
+    this.helloTimer = new KernelTimer<NetBridge>(this.clock, fireHello, this);
+    this.tcnTimer = new KernelTimer<NetBridge>(this.clock, fireTcn, this);
+    this.topologyChangeTimer = new KernelTimer<NetBridge>(this.clock, fireTopologyChange, this);
+  }
+}
+
+/** struct net_bridge_port: what `dev.rxHandlerData` is while the device is a port. */
+export class NetBridgePort {
+  readonly br: NetBridge;
+  readonly dev: NetDevice;
+  flags = BR_LEARNING | BR_FLOOD | BR_MCAST_FLOOD | BR_BCAST_FLOOD;
+  readonly vlgrp: VlanGroup;
+  backupPort: NetBridgePort | null = null;
+  groupFwdMask = 0;
+  multicastRouter = 1;
+  multicastEhtHostsLimit = 512;
+
+  priority = 0x8000 >> BR_PORT_BITS;
+  state = BR_STATE_DISABLED;
+  readonly portNo: number;
+  portId = 0;
+  pathCost: number;
+  topologyChangeAck = false;
+  configPending = false;
+  designatedPort = 0;
+  designatedRoot: BridgeIdBytes;
+  designatedBridge: BridgeIdBytes;
+  designatedCost = 0;
+  /** When the information it holds was made, by the message's own age (ns). */
+  designatedAge = 0;
+  readonly messageAgeTimer: KernelTimer<NetBridgePort>;
+  readonly forwardDelayTimer: KernelTimer<NetBridgePort>;
+  readonly holdTimer: KernelTimer<NetBridgePort>;
+  /** bridge_stp_xstats: BPDUs and notifications each way, moves to blocking and forwarding. */
+  readonly stpStats = { rxBpdu: 0, txBpdu: 0, rxTcn: 0, txTcn: 0, transitionBlk: 0, transitionFwd: 0 };
+
+  constructor(br: NetBridge, dev: NetDevice, portNo: number, pathCost: number) {
+    this.br = br;
+    this.dev = dev;
+    this.portNo = portNo;
+    this.pathCost = pathCost;
+    this.vlgrp = new VlanGroup();
+    this.designatedRoot = br.designatedRoot;
+    this.designatedBridge = br.bridgeId;
+    this.messageAgeTimer = new KernelTimer<NetBridgePort>(br.clock, fireMessageAge, this);
+    this.forwardDelayTimer = new KernelTimer<NetBridgePort>(br.clock, fireForwardDelay, this);
+    this.holdTimer = new KernelTimer<NetBridgePort>(br.clock, fireHold, this);
+  }
+}
+
+/** The bridge behind a device, null where it is none. */
+export function bridgeOf(dev: NetDevice): NetBridge | null {
+  return dev.priv instanceof NetBridge ? dev.priv : null;
+}
+
+/** The port that a device is, null where it is none (br_port_get_rtnl). */
+export function bridgePort(dev: NetDevice): NetBridgePort | null {
+  return dev.rxHandlerData instanceof NetBridgePort ? dev.rxHandlerData : null;
+}
+
+/** memcmp() of two bridge identifiers: below, at or above zero. */
+export function compareIds(a: BridgeIdBytes, b: BridgeIdBytes): number {
+  for (let i = 0; i < 8; i++) {
+    const difference = (a[i] as number) - (b[i] as number);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
