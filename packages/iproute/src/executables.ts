@@ -1,0 +1,6 @@
+// Everything of iproute2 that is here, for a machine to install.
+
+import type { Executable } from "@podwire/program";
+import { ipExecutables } from "./ip/main.ts";
+
+export const executables: readonly Executable[] = [...ipExecutables];

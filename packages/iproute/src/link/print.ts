@@ -1,0 +1,237 @@
+// One link as `ip link` and `ip addr` print it (ip/ipaddress.c print_linkinfo). What the other end of a link is called
+// follows from where it is: by name here, by number elsewhere, with the other namespace's name or id at the end.
+
+import {
+  IFF_ALLMULTI,
+  IFF_AUTOMEDIA,
+  IFF_BROADCAST,
+  IFF_DEBUG,
+  IFF_DORMANT,
+  IFF_DYNAMIC,
+  IFF_LOOPBACK,
+  IFF_LOWER_UP,
+  IFF_MASTER,
+  IFF_MULTICAST,
+  IFF_NOARP,
+  IFF_NOTRAILERS,
+  IFF_POINTOPOINT,
+  IFF_PORTSEL,
+  IFF_PROMISC,
+  IFF_RUNNING,
+  IFF_SLAVE,
+  IFF_UP,
+  type NetDevice,
+  type NetNamespace,
+  peernet2idAlloc,
+} from "@podwire/netns";
+import { formatLinkAddress, linkTypeName } from "../frame/lladdr.ts";
+import type { Color, Printer } from "../frame/printer.ts";
+import type { Session } from "../frame/session.ts";
+import { nameOfNsid } from "../netns/nsid.ts";
+import type { LinkFilter } from "./filter.ts";
+import { linkPasses } from "./filter.ts";
+import { linkKindText } from "./kinds/index.ts";
+import { printLinkStats } from "./stats.ts";
+
+/** Flags in the order in which they are printed. */
+const FLAG_NAMES: readonly (readonly [bit: number, name: string])[] = [
+  [IFF_LOOPBACK, "LOOPBACK"],
+  [IFF_BROADCAST, "BROADCAST"],
+  [IFF_POINTOPOINT, "POINTOPOINT"],
+  [IFF_MULTICAST, "MULTICAST"],
+  [IFF_NOARP, "NOARP"],
+  [IFF_ALLMULTI, "ALLMULTI"],
+  [IFF_PROMISC, "PROMISC"],
+  [IFF_MASTER, "MASTER"],
+  [IFF_SLAVE, "SLAVE"],
+  [IFF_DEBUG, "DEBUG"],
+  [IFF_DYNAMIC, "DYNAMIC"],
+  [IFF_AUTOMEDIA, "AUTOMEDIA"],
+  [IFF_PORTSEL, "PORTSEL"],
+  [IFF_NOTRAILERS, "NOTRAILERS"],
+  [IFF_UP, "UP"],
+  [IFF_LOWER_UP, "LOWER_UP"],
+  [IFF_DORMANT, "DORMANT"],
+];
+
+/** True where the link passed the filter, whether or not there was anything to print. */
+export function printLink(
+  out: Printer,
+  dev: NetDevice,
+  filter: LinkFilter,
+  session: Session,
+  forLink: boolean,
+): boolean {
+  if (!linkPasses(filter, dev)) return false;
+  // Those who ask for labels want addresses.
+  if (filter.label !== null) return true;
+  if (session.options.brief) {
+    printBrief(out, dev, filter, session);
+    return true;
+  }
+  const { details, stats, numeric } = session.options;
+  out.put("ifindex", dev.ifindex, `${dev.ifindex}: `);
+  const end = otherEnd(dev, session);
+  printName(out, dev, end, (name) => `${name}: `);
+  printFlags(out, dev.userFlags, end?.down ?? false);
+  out.put("mtu", dev.mtu, `mtu ${dev.mtu} `);
+  out.put("qdisc", dev.qdisc, `qdisc ${dev.qdisc} `);
+  if (dev.master !== null) out.put("master", dev.master.name, `master ${dev.master.name} `);
+  printOperState(out, dev);
+  if (forLink) out.put("linkmode", dev.linkMode, `mode ${dev.linkMode} `);
+  const group = session.names.name("group", dev.group);
+  out.put("group", group, `group ${group} `);
+  if (dev.txQueueLen !== 0) out.put("txqlen", dev.txQueueLen, `qlen ${dev.txQueueLen}`);
+
+  if (filter.family === "unspec" || filter.family === "packet" || details > 0) {
+    out.nl();
+    const type = linkTypeName(dev.type, numeric);
+    out.put("link_type", type, `    link/${type} `);
+    const address = formatLinkAddress(dev.address);
+    out.put("address", address, address, "mac");
+    if (dev.flags & IFF_POINTOPOINT) out.flag("link_pointtopoint", " peer ");
+    else out.text(" brd ");
+    const broadcast = formatLinkAddress(dev.broadcast);
+    out.put("broadcast", broadcast, broadcast, "mac");
+  }
+  if (end?.nsid !== undefined) printNetns(out, end.nsid, session);
+  if (details > 0) printDetails(out, dev, session, forLink);
+  if ((forLink || details > 0) && dev.alias !== "") {
+    out.nl();
+    out.put("ifalias", dev.alias, `    alias ${dev.alias}`);
+  }
+  if (forLink && stats > 0) {
+    out.nl();
+    printLinkStats(out, dev, session);
+  }
+  if (dev.altNames.length > 0) {
+    out.openArray("altnames");
+    for (const name of dev.altNames) {
+      out.nl();
+      out.item(name, `    altname ${name}`);
+    }
+    out.closeArray();
+  }
+  out.text("\n");
+  return true;
+}
+
+function printBrief(out: Printer, dev: NetDevice, filter: LinkFilter, session: Session): void {
+  const end = otherEnd(dev, session);
+  printName(out, dev, end, (name) => `${name.padEnd(16)} `);
+  const state = dev.shownOperState;
+  out.put("operstate", state, `${state.padEnd(14)} `, stateColor(state));
+  if (filter.family !== "packet") return;
+  const address = formatLinkAddress(dev.address);
+  out.put("address", address, `${address} `, "mac");
+  printFlags(out, dev.userFlags, end?.down ?? false);
+  out.text("\n");
+}
+
+interface OtherEnd {
+  index: number;
+  /** Its name where it is in this namespace, else "if5". */
+  name: string;
+  /** It is here, and not up: M-DOWN. */
+  down: boolean;
+  /** The id of the namespace that it is in, where that is another one. */
+  nsid?: number;
+}
+
+/** IFLA_LINK and IFLA_LINK_NETNSID (rtnl_fill_link_netnsid). Asking hands out an id to the other namespace. */
+function otherEnd(dev: NetDevice, session: Session): OtherEnd | undefined {
+  const index = dev.iflink;
+  const net: NetNamespace = dev.ops.linkNet?.(dev) ?? dev.net;
+  if (net !== dev.net)
+    return { index, name: `if${index}`, down: false, nsid: peernet2idAlloc(session.net, net) };
+  if (index === dev.ifindex) return undefined;
+  if (index === 0) return { index, name: "NONE", down: false };
+  const other = net.devicesByIndex.get(index);
+  return { index, name: other?.name ?? `if${index}`, down: other !== undefined && !other.up };
+}
+
+function printName(
+  out: Printer,
+  dev: NetDevice,
+  end: OtherEnd | undefined,
+  frame: (name: string) => string,
+): void {
+  if (end?.nsid !== undefined) out.data("link_index", end.index);
+  else if (end?.name === "NONE") out.data("link", null);
+  else if (end !== undefined) out.data("link", end.name);
+  out.put("ifname", dev.name, frame(end === undefined ? dev.name : `${dev.name}@${end.name}`), "ifname");
+}
+
+function printFlags(out: Printer, userFlags: number, masterDown: boolean): void {
+  const names: string[] = [];
+  if (userFlags & IFF_UP && !(userFlags & IFF_RUNNING)) names.push("NO-CARRIER");
+  for (const [bit, name] of FLAG_NAMES) if (userFlags & bit) names.push(name);
+  if (masterDown) names.push("M-DOWN");
+  out.openArray("flags", "<");
+  for (const [index, name] of names.entries()) out.item(name, index === 0 ? name : `,${name}`);
+  out.closeArray("> ");
+}
+
+function printOperState(out: Printer, dev: NetDevice): void {
+  const state = dev.shownOperState;
+  out.text("state ");
+  out.put("operstate", state, `${state} `, stateColor(state));
+}
+
+function stateColor(state: string): Color | undefined {
+  if (state === "UP") return "up";
+  return state === "DOWN" ? "down" : undefined;
+}
+
+function printNetns(out: Printer, nsid: number, session: Session): void {
+  if (out.json) {
+    out.data("link_netnsid", nsid);
+    return;
+  }
+  const name = nsid < 0 ? undefined : nameOfNsid(session, nsid);
+  if (name !== undefined) out.text(` link-netns ${name}`);
+  else out.text(` link-netnsid ${nsid < 0 ? "unknown" : nsid}`);
+}
+
+/** What `-d` adds. The number of receive queues is not there: a kernel built for one processor does not tell it. */
+function printDetails(out: Printer, dev: NetDevice, session: Session, forLink: boolean): void {
+  out.put("promiscuity", dev.promiscuity, ` promiscuity ${dev.promiscuity} `);
+  out.put("allmulti", dev.allmulti, ` allmulti ${dev.allmulti} `);
+  out.put("min_mtu", dev.minMtu, `minmtu ${dev.minMtu} `);
+  out.put("max_mtu", dev.maxMtu, `maxmtu ${dev.maxMtu} `);
+  printLinkInfo(out, dev, session);
+  if (forLink) out.put("inet6_addr_gen_mode", dev.addrGenMode, `addrgenmode ${dev.addrGenMode} `);
+  out.put("num_tx_queues", dev.numTxQueues, `numtxqueues ${dev.numTxQueues} `);
+  out.put("gso_max_size", dev.gsoMaxSize, `gso_max_size ${dev.gsoMaxSize} `);
+  out.put("gso_max_segs", dev.gsoMaxSegs, `gso_max_segs ${dev.gsoMaxSegs} `);
+  out.put("tso_max_size", 524280, "tso_max_size 524280 ");
+  out.put("tso_max_segs", 65535, "tso_max_segs 65535 ");
+  out.put("gro_max_size", dev.groMaxSize, `gro_max_size ${dev.groMaxSize} `);
+}
+
+/** print_linktype(): the kind and its options, then those of the port. */
+function printLinkInfo(out: Printer, dev: NetDevice, session: Session): void {
+  const kind = dev.kind?.name;
+  const masterKind = dev.master?.kind?.name;
+  if (kind === undefined && masterKind === undefined) return;
+  out.openObject("linkinfo");
+  if (kind !== undefined) {
+    out.nl();
+    out.put("info_kind", kind, `    ${kind} `);
+    printKind(out, dev, session, kind, "info_data");
+  }
+  if (masterKind !== undefined) {
+    out.nl();
+    out.put("info_slave_kind", masterKind, `    ${masterKind}_slave `);
+    printKind(out, dev, session, `${masterKind}_slave`, "info_slave_data");
+  }
+  out.closeObject();
+}
+
+function printKind(out: Printer, dev: NetDevice, session: Session, kind: string, key: string): void {
+  const text = linkKindText(kind);
+  if (text?.print === undefined) return;
+  out.openObject(key);
+  text.print(out, dev, session);
+  out.closeObject();
+}

@@ -1,0 +1,22 @@
+// `ip link show`. In JSON a device that was looked at and not wanted leaves an empty object behind, as in the original.
+
+import type { Args } from "../frame/args.ts";
+import type { Session } from "../frame/session.ts";
+import { dumpDevices } from "../rtnetlink/dump.ts";
+import { parseLinkFilter } from "./filter.ts";
+import { linkUsage } from "./help.ts";
+import { printLink } from "./print.ts";
+
+export function showLinks(args: Args): number {
+  const session: Session = args.session;
+  const filter = parseLinkFilter(args, "packet", () => linkUsage(session));
+  const out = session.printer();
+  out.begin();
+  for (const dev of filter.dev === null ? dumpDevices(session.net) : [filter.dev]) {
+    out.openObject();
+    printLink(out, dev, filter, session, true);
+    out.closeObject();
+  }
+  out.end();
+  return 0;
+}
