@@ -200,6 +200,8 @@ export class NetDevice {
   readonly stats = new DeviceStats();
   /** Multicast link-layer addresses it listens to, besides its own: hex string to count. */
   readonly multicastList = new Map<string, number>();
+  /** Further unicast addresses it listens to; null for none. */
+  unicastList: Map<string, number> | null = null;
   addrGenMode: AddrGenMode = "eui64";
   /** IFLA_PROTO_DOWN. */
   protoDown = false;

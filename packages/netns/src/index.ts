@@ -19,7 +19,14 @@ export {
 export { applyNewLink, type LinkKind, type NewLink, setOperState } from "./link-kind.ts";
 export { carrierOff, carrierOn, linkWatch } from "./link-state.ts";
 export { linkUpper, setMaster, unlinkMaster } from "./master.ts";
-export { addMulticast, deleteMulticast } from "./multicast-list.ts";
+export {
+  type AddressList,
+  addAddress,
+  addMulticast,
+  deleteAddress,
+  deleteMulticast,
+  listAddresses,
+} from "./multicast-list.ts";
 export { defineNetState, NetNamespace, type NetState } from "./namespace.ts";
 export { NotifierChain } from "./notifier.ts";
 export { listNsids, peernet2id, peernet2idAlloc, setNsid } from "./nsid.ts";

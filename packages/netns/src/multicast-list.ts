@@ -1,22 +1,48 @@
-// The link-layer multicast addresses a device listens to (net/core/dev_addr_lists.c), each with a count of its users.
+// The link-layer addresses a device listens to besides its own (net/core/dev_addr_lists.c): groups, each with a count of
+// its users, and unicast addresses that somebody added (`bridge fdb add … self`).
 
 import type { NetDevice } from "./device.ts";
 
+/** dev->mc and dev->uc. */
+export type AddressList = "multicast" | "unicast";
+
 /** dev_mc_add(). */
 export function addMulticast(dev: NetDevice, address: Uint8Array): void {
-  const key = address.join(":");
-  dev.multicastList.set(key, (dev.multicastList.get(key) ?? 0) + 1);
+  addAddress(dev, "multicast", address);
 }
 
 /** dev_mc_del(). */
 export function deleteMulticast(dev: NetDevice, address: Uint8Array): void {
-  const key = address.join(":");
-  const count = dev.multicastList.get(key) ?? 0;
-  if (count > 1) dev.multicastList.set(key, count - 1);
-  else dev.multicastList.delete(key);
+  deleteAddress(dev, "multicast", address);
 }
 
-/** dev_mc_flush(): the device leaves, nobody listens any more. */
+/** dev_mc_add(), dev_uc_add(). */
+export function addAddress(dev: NetDevice, list: AddressList, address: Uint8Array): void {
+  if (list === "unicast") dev.unicastList ??= new Map();
+  const counts = list === "unicast" ? (dev.unicastList as Map<string, number>) : dev.multicastList;
+  const key = address.join(":");
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** dev_mc_del(), dev_uc_del(): false where it was not there. */
+export function deleteAddress(dev: NetDevice, list: AddressList, address: Uint8Array): boolean {
+  const counts = list === "unicast" ? dev.unicastList : dev.multicastList;
+  const key = address.join(":");
+  const count = counts?.get(key);
+  if (counts === null || count === undefined) return false;
+  if (count > 1) counts.set(key, count - 1);
+  else counts.delete(key);
+  return true;
+}
+
+/** The addresses of a list, in the order in which they were added first. */
+export function listAddresses(dev: NetDevice, list: AddressList): Uint8Array[] {
+  const counts = list === "unicast" ? dev.unicastList : dev.multicastList;
+  return [...(counts?.keys() ?? [])].map((key) => Uint8Array.from(key.split(":"), Number));
+}
+
+/** dev_mc_flush() and dev_uc_flush(): the device leaves, nobody listens any more. */
 export function clearMulticast(dev: NetDevice): void {
   dev.multicastList.clear();
+  dev.unicastList = null;
 }
