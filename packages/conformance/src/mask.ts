@@ -138,6 +138,7 @@ function maskTraffic(text: string, names: Names): string {
   return text
     .replace(/^\d\d:\d\d:\d\d\.\d{6}(?= )/gm, "<time>")
     .replace(/\b(echo (?:request|reply), id )\d+/g, "$1<id>")
+    .replace(/\bident=\d+/g, "ident=<id>")
     .replace(/, id ([1-9]\d*), offset /g, ", id <id>, offset ")
     .replace(/\btime=\d+(?:\.\d+)? ms/g, "time=<ms> ms")
     .replace(/, time \d+ms$/gm, ", time <ms>ms")

@@ -1,0 +1,38 @@
+# Who cuts a packet when a later link is narrower? The router before it, if the sender allows.
+host() {
+  ip netns add "$1"
+  ip netns exec "$1" sysctl -qw net.ipv6.conf.all.disable_ipv6=1
+  ip -n "$1" link set lo up
+}
+host a
+host r
+host b
+ip link add eth0 netns a address 02:00:00:00:00:0a type veth peer name left netns r address 02:00:00:00:01:01
+ip link add eth0 netns b address 02:00:00:00:00:0b type veth peer name right netns r address 02:00:00:00:01:02
+ip -n a addr add 10.0.1.2/24 dev eth0
+ip -n r addr add 10.0.1.1/24 dev left
+ip -n r addr add 10.0.2.1/24 dev right
+ip -n b addr add 10.0.2.2/24 dev eth0
+ip -n a link set eth0 up
+ip -n r link set left up
+ip -n r link set right up
+ip -n b link set eth0 up
+ip -n a route add default via 10.0.1.1
+ip -n b route add default via 10.0.2.1
+sleep 2
+ip netns exec a ethtool -K eth0 tx off > /dev/null
+ip netns exec b ethtool -K eth0 tx off > /dev/null
+ip netns exec r sysctl -qw net.ipv4.ip_forward=1
+ip -n r link set right mtu 576
+ip -n b link set eth0 mtu 576
+ip netns exec b tcpdump -i eth0 -w "$CAPTURES/b.pcap" icmp 2> /dev/null &
+b=$!
+ip netns exec a tcpdump -i eth0 -w "$CAPTURES/a.pcap" icmp 2> /dev/null &
+a=$!
+sleep 2
+ip netns exec a ping -c 1 -M dont -s 800 10.0.2.2
+ip netns exec a ping -c 1 -M dont -s 1600 10.0.2.2
+sleep 1
+kill $a $b
+wait
+ip -n a route get 10.0.2.2

@@ -1,0 +1,30 @@
+# How long is a neighbour believed? Reachable for a while, then stale; used again, it is asked directly.
+host() {
+  ip netns add "$1"
+  ip netns exec "$1" sysctl -qw net.ipv6.conf.all.disable_ipv6=1
+  ip -n "$1" link set lo up
+}
+host a
+host b
+ip link add eth0 netns a address 02:00:00:00:00:0a type veth peer name eth0 netns b address 02:00:00:00:00:0b
+ip -n a addr add 10.0.0.1/24 dev eth0
+ip -n b addr add 10.0.0.2/24 dev eth0
+ip -n a link set eth0 up
+ip -n b link set eth0 up
+sleep 2
+ip netns exec a ethtool -K eth0 tx off > /dev/null
+ip netns exec b ethtool -K eth0 tx off > /dev/null
+ip netns exec a sysctl -w net.ipv4.neigh.eth0.base_reachable_time_ms=1000
+ip netns exec a sysctl -w net.ipv4.neigh.eth0.delay_first_probe_time=1
+ip netns exec b tcpdump -i eth0 -w "$CAPTURES/b.pcap" arp 2> /dev/null &
+sleep 1
+ip netns exec a ping -c 1 10.0.0.2
+ip -n a neigh
+sleep 3
+ip -n a neigh
+ip netns exec a ping -c 1 10.0.0.2
+ip -n a neigh
+sleep 4
+ip -n a neigh
+kill $!
+wait
