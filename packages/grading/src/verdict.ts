@@ -31,10 +31,12 @@ export interface Verdict {
   broken: string[];
 }
 
-export function makeVerdict(exercise: Exercise, run: Run): Verdict {
+/** @param options.hidden false where the hidden tests were not run, and score nothing */
+export function makeVerdict(exercise: Exercise, run: Run, options: { hidden?: boolean } = {}): Verdict {
+  const hiddenTests = options.hidden === false ? [] : (exercise.hiddenSuite?.tests ?? []);
   const scored = [
     ...exercise.tests.map((t) => ({ ...t, suite: "visible" as const })),
-    ...(exercise.hiddenSuite?.tests ?? []).map((t) => ({ ...t, suite: "hidden" as const })),
+    ...hiddenTests.map((t) => ({ ...t, suite: "hidden" as const })),
   ];
   const tests = scored.map(({ name, points, suite }): TestVerdict => {
     const outcome = run.outcomes.get(name) ?? {

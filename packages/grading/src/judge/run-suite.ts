@@ -35,16 +35,13 @@ export async function runSuites(
       if (names.has(name)) throw new Error(`two tests are called "${name}"`);
       names.add(name);
       if (job.skip.includes(name)) return;
-      runnerTest(name, async (context) => {
-        emit({ type: "start", name });
-        await run(context);
-      });
+      runnerTest(name, run);
     },
     expect: judgeExpect(),
     submission: () => Promise.resolve(submission),
     open: (p) => openGuest(engine, p),
-    ended: (context, outcome) =>
-      emit({ type: "result", name: (context as { task: { name: string } }).task.name, outcome }),
+    started: (context) => emit({ type: "start", name: nameOf(context) }),
+    ended: (context, outcome) => emit({ type: "result", name: nameOf(context), outcome }),
   });
   for (const text of job.suites) {
     const files = await startTests([text.file], runner(text, suite, registry));
@@ -54,6 +51,10 @@ export async function runSuites(
     }
   }
   emit({ type: "done", broken });
+}
+
+function nameOf(context: unknown): string {
+  return (context as { task: { name: string } }).task.name;
 }
 
 function runner(text: SuiteText, suite: SuiteApi, registry: Registry): VitestRunner {

@@ -5,6 +5,8 @@ import loader from "@jitl/quickjs-wasmfile-release-sync/emscripten-module";
 import { QuickJSFFI } from "@jitl/quickjs-wasmfile-release-sync/ffi";
 import wasm from "@jitl/quickjs-wasmfile-release-sync/wasm";
 import type { Engine } from "../sandbox/instance.ts";
+import type { GuestWorkerData } from "../sandbox/remote.ts";
+import { serveGuests } from "../sandbox/remote-server.ts";
 import { compile } from "../sandbox/wasm.ts";
 import { registry } from "./modules.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
@@ -26,20 +28,25 @@ const engine: Engine = {
   idle: [],
 };
 
-async function port(): Promise<Port> {
+const p = await nodeThread();
+if (p?.workerData?.guest) serveGuests(p.workerData, engine);
+else serveJobs(p?.parentPort ?? (globalThis as unknown as Port));
+
+/** Node's side of a worker thread; undefined in a page. */
+async function nodeThread() {
   const node = (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node;
-  if (node === undefined) return globalThis as unknown as Port;
+  if (node === undefined) return undefined;
   const specifier = "node:worker_threads"; // a variable, so that a page's bundler leaves it alone
-  const { parentPort } = (await import(specifier)) as { parentPort: Port };
-  return parentPort;
+  return (await import(specifier)) as { parentPort: Port; workerData?: GuestWorkerData };
 }
 
-const p = await port();
-const emit = (message: FromWorker) => p.postMessage(message);
-let queue = Promise.resolve();
-const receive = (message: ToWorker) => {
-  queue = queue.then(() => runSuites(message.job, engine, registry, emit));
-};
-if (p.on) p.on("message", receive);
-else p.addEventListener?.("message", (event) => receive(event.data));
-emit({ type: "ready" });
+function serveJobs(port: Port): void {
+  const emit = (message: FromWorker) => port.postMessage(message);
+  let queue = Promise.resolve();
+  const receive = (message: ToWorker) => {
+    queue = queue.then(() => runSuites(message.job, engine, registry, emit));
+  };
+  if (port.on) port.on("message", receive);
+  else port.addEventListener?.("message", (event) => receive(event.data));
+  emit({ type: "ready" });
+}

@@ -34,6 +34,8 @@ export interface SuiteHost {
   /** The learner's files, for the suite that is running. */
   submission(): Promise<Submission>;
   open(program: Program): Promise<Guest>;
+  /** Called when a test has its sandbox and is about to run: from here on its time counts. */
+  started(context: unknown): void;
   /** Called when a test has ended, before its error (if any) is thrown on. */
   ended(context: unknown, outcome: Outcome): void;
 }
@@ -90,6 +92,7 @@ export function createSuite(host: SuiteHost): SuiteApi {
         const story: string[] = [];
         current = { submission, program: submission.program, guest, story, named: new Map() };
         let thrown: { error: unknown } | undefined;
+        host.started(context);
         try {
           await run();
         } catch (error) {
@@ -100,11 +103,17 @@ export function createSuite(host: SuiteHost): SuiteApi {
         const outcome = judge(thrown, stop, story.slice(-MAX_STORY), printed);
         host.ended(context, outcome);
         if (outcome.state === "pass") return;
-        if (thrown && !stop) throw thrown.error;
+        if (thrown && !stop) throw compact(thrown.error, outcome);
         throw new SubjectError("Stopped", outcome.message, { state: "error", message: outcome.message });
       });
     },
   };
+}
+
+/** vitest prints expected and actual as a difference: of what we show, not of fifteen hundred bytes, a line each. */
+function compact(error: unknown, { expected, actual }: Outcome): unknown {
+  if (expected !== undefined && error instanceof Error) Object.assign(error, { expected, actual });
+  return error;
 }
 
 function judge(
