@@ -17,8 +17,14 @@ import { ETH_MAX_MTU, isValidMac, macEqual } from "@podwire/wire";
 import { addPort, deleteBridge, deletePort, fixFeatures } from "./br-if.ts";
 import { transmit } from "./br-input.ts";
 import { joinSnoopers, leaveSnoopers } from "./br-multicast.ts";
-import { type BridgeAttributes, changeBridge, validateBridge } from "./br-netlink.ts";
-import { bridgeOf, NetBridge } from "./br-private.ts";
+import {
+  type BridgeAttributes,
+  changeBridge,
+  changePort,
+  type PortAttributes,
+  validateBridge,
+} from "./br-netlink.ts";
+import { bridgeOf, bridgePort, NetBridge } from "./br-private.ts";
 import { changeBridgeId, disableBridge, enableBridge } from "./br-stp-if.ts";
 
 /** NETIF_F_GSO_MASK. */
@@ -171,6 +177,11 @@ export const bridgeKind: LinkKind<BridgeAttributes> = {
   changeLink(dev, data) {
     validateBridge(data);
     changeBridge(privateOf(dev), data);
+  },
+
+  changeSlave(_master, dev, data) {
+    const port = bridgePort(dev);
+    if (port !== null) changePort(port, data as PortAttributes);
   },
 
   delLink: (dev) => deleteBridge(privateOf(dev)),

@@ -3,6 +3,7 @@
 
 import type { NetDevice } from "@podwire/netns";
 import { isValidMac, macEqual } from "@podwire/wire";
+import { JIFFY } from "./br-constants.ts";
 import {
   FDB_ADDED_BY_EXT_LEARN,
   FDB_ADDED_BY_USER,
@@ -13,7 +14,7 @@ import {
   FDB_STICKY,
   FdbEntry,
 } from "./br-fdb-entry.ts";
-import { JIFFY, type NetBridge, type NetBridgePort } from "./br-private.ts";
+import type { NetBridge, NetBridgePort } from "./br-private.ts";
 
 /** Collections are at least 10 ms apart. */
 const MIN_GC_DELAY = JIFFY;

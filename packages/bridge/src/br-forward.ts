@@ -10,9 +10,8 @@ import {
   BR_ISOLATED,
   BR_MCAST_FLOOD,
   BR_STATE_FORWARDING,
-  type NetBridge,
-  type NetBridgePort,
-} from "./br-private.ts";
+} from "./br-constants.ts";
+import type { NetBridge, NetBridgePort } from "./br-private.ts";
 import { allowedEgress, handleVlan } from "./br-vlan.ts";
 
 /** enum br_pkt_type. */

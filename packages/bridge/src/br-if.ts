@@ -13,18 +13,10 @@ import {
   updateFeatures,
 } from "@podwire/netns";
 import { ARPHRD_ETHER, isValidMac } from "@podwire/wire";
+import { BR_ADMIN_COST, BR_MAX_PORTS, BR_PROMISC, BR_STATE_DISABLED } from "./br-constants.ts";
 import { fdbAddLocal, fdbDeleteByPort, stopGc } from "./br-fdb.ts";
 import { handleFrame } from "./br-input.ts";
-import {
-  BR_ADMIN_COST,
-  BR_MAX_PORTS,
-  BR_PROMISC,
-  BR_STATE_DISABLED,
-  bridgeOf,
-  bridgePort,
-  type NetBridge,
-  NetBridgePort,
-} from "./br-private.ts";
+import { bridgeOf, bridgePort, type NetBridge, NetBridgePort } from "./br-private.ts";
 import { setState } from "./br-stp.ts";
 import { disablePort, enablePort, initPort, recalculateBridgeId } from "./br-stp-if.ts";
 import { nbpVlanFlush, nbpVlanInit } from "./br-vlan.ts";

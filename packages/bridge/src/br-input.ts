@@ -13,18 +13,17 @@ import {
   traceStep,
 } from "@podwire/netns";
 import { ethernet, formatMac, isLinkLocalMac, isValidMac, macEqual } from "@podwire/wire";
-import { fdbFind, fdbUpdate } from "./br-fdb.ts";
-import { FDB_LOCAL } from "./br-fdb-entry.ts";
-import { flood, forward, PKT_BROADCAST, PKT_MULTICAST, PKT_UNICAST } from "./br-forward.ts";
 import {
   BR_LEARNING,
   BR_NO_STP,
   BR_PORT_LOCKED,
   BR_STATE_FORWARDING,
   BR_STATE_LEARNING,
-  type NetBridge,
-  type NetBridgePort,
-} from "./br-private.ts";
+} from "./br-constants.ts";
+import { fdbFind, fdbUpdate } from "./br-fdb.ts";
+import { FDB_LOCAL } from "./br-fdb-entry.ts";
+import { flood, forward, PKT_BROADCAST, PKT_MULTICAST, PKT_UNICAST } from "./br-forward.ts";
+import type { NetBridge, NetBridgePort } from "./br-private.ts";
 import { allowedEgress, allowedIngress, handleVlan, NOT_ALLOWED, shouldLearn } from "./br-vlan.ts";
 
 const HANDLE_FRAME = "net/bridge/br_input.c br_handle_frame";

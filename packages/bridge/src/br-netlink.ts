@@ -3,10 +3,6 @@
 
 import { KernelError, type NetDevice } from "@podwire/netns";
 import { isLinkLocalMac } from "@podwire/wire";
-import { fdbDeleteByPort, fdbFlush } from "./br-fdb.ts";
-import { FDB_STATIC } from "./br-fdb-entry.ts";
-import { setBackupPort } from "./br-if.ts";
-import { setSnooping } from "./br-multicast.ts";
 import {
   BR_BCAST_FLOOD,
   BR_BPDU_GUARD,
@@ -26,9 +22,12 @@ import {
   BR_STATE_BLOCKING,
   BR_STATE_DISABLED,
   BR_VLAN_TUNNEL,
-  type NetBridge,
-  type NetBridgePort,
-} from "./br-private.ts";
+} from "./br-constants.ts";
+import { fdbDeleteByPort, fdbFlush } from "./br-fdb.ts";
+import { FDB_STATIC } from "./br-fdb-entry.ts";
+import { setBackupPort } from "./br-if.ts";
+import { setSnooping } from "./br-multicast.ts";
+import type { NetBridge, NetBridgePort } from "./br-private.ts";
 import { portStateSelection, setState } from "./br-stp.ts";
 import {
   setAgeingTime,

@@ -3,13 +3,8 @@
 
 import { consumeSkb, dropSkb, type NetDevice, queueXmit, Skb, traceStep } from "@podwire/netns";
 import { ETH_HLEN, ETH_P_802_2, ethernet, LLC_SAP_BSPAN, llc, macEqual, stp } from "@podwire/wire";
-import {
-  BR_KERNEL_STP,
-  BR_STATE_DISABLED,
-  type BridgeIdBytes,
-  bridgePort,
-  type NetBridgePort,
-} from "./br-private.ts";
+import { BR_KERNEL_STP, BR_STATE_DISABLED } from "./br-constants.ts";
+import { type BridgeIdBytes, bridgePort, type NetBridgePort } from "./br-private.ts";
 import { bpduGuard, receivedConfigBpdu, receivedTcnBpdu } from "./br-stp.ts";
 
 /** struct br_config_bpdu; times in USER_HZ. */

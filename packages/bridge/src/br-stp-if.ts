@@ -3,7 +3,6 @@
 
 import { KernelError } from "@podwire/netns";
 import { macEqual } from "@podwire/wire";
-import { catchUp, fdbChangeMacAddress, fdbDeleteByPort, startGc, stopGc } from "./br-fdb.ts";
 import {
   BR_ADMIN_COST,
   BR_KERNEL_STP,
@@ -11,11 +10,10 @@ import {
   BR_PORT_BITS,
   BR_STATE_BLOCKING,
   BR_STATE_DISABLED,
-  compareIds,
   JIFFY,
-  type NetBridge,
-  type NetBridgePort,
-} from "./br-private.ts";
+} from "./br-constants.ts";
+import { catchUp, fdbChangeMacAddress, fdbDeleteByPort, startGc, stopGc } from "./br-fdb.ts";
+import { compareIds, type NetBridge, type NetBridgePort } from "./br-private.ts";
 import {
   becomeDesignatedPort,
   becomeRootBridge,

@@ -7,11 +7,9 @@ import {
   BR_STATE_FORWARDING,
   BR_STATE_LEARNING,
   BR_STATE_LISTENING,
-  compareIds,
   JIFFY,
-  type NetBridge,
-  type NetBridgePort,
-} from "./br-private.ts";
+} from "./br-constants.ts";
+import { compareIds, type NetBridge, type NetBridgePort } from "./br-private.ts";
 import {
   becomeDesignatedPort,
   becomeRootBridge,

@@ -2,7 +2,6 @@
 // designated for their segment, and which block. Left out: user-space STP, MST.
 
 import { carrierOff, carrierOn } from "@podwire/netns";
-import { catchUp } from "./br-fdb.ts";
 import {
   BR_BPDU_GUARD,
   BR_KERNEL_STP,
@@ -13,11 +12,10 @@ import {
   BR_STATE_FORWARDING,
   BR_STATE_LEARNING,
   BR_STATE_LISTENING,
-  compareIds,
   JIFFY,
-  type NetBridge,
-  type NetBridgePort,
-} from "./br-private.ts";
+} from "./br-constants.ts";
+import { catchUp } from "./br-fdb.ts";
+import { compareIds, type NetBridge, type NetBridgePort } from "./br-private.ts";
 import { type ConfigBpdu, sendConfigBpdu, sendTcnBpdu } from "./br-stp-bpdu.ts";
 import { disablePort } from "./br-stp-if.ts";
 import { roundToSecond } from "./timer.ts";

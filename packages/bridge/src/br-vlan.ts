@@ -3,14 +3,9 @@
 
 import { dropSkb, KernelError, NO_VLAN, type Skb, traceStep } from "@podwire/netns";
 import { dot1q, ETH_HLEN, ETH_P_8021AD, ETH_P_8021Q, VLAN_HLEN } from "@podwire/wire";
+import { BR_STATE_FORWARDING, BR_STATE_LEARNING, BRIDGE_GROUP_ADDRESS } from "./br-constants.ts";
 import { fdbAddLocal, fdbDeleteByPort, fdbFindDeleteLocal } from "./br-fdb.ts";
-import {
-  BR_STATE_FORWARDING,
-  BR_STATE_LEARNING,
-  BRIDGE_GROUP_ADDRESS,
-  type NetBridge,
-  type NetBridgePort,
-} from "./br-private.ts";
+import type { NetBridge, NetBridgePort } from "./br-private.ts";
 import {
   VLAN_INFO_BRENTRY,
   VLAN_INFO_MASTER,

@@ -179,7 +179,9 @@ test("a flooded frame is one buffer until somebody writes", () => {
   const { house, a, b, c } = threeHosts();
   house.send(a, BROADCAST);
   expect(b.heard[0]?.frame).toEqual(c.heard[0]?.frame);
-  const flood = house.tracer.trails.flatMap((trail) => trail.steps).find((step) => step.kind === "bridge-flood");
+  const flood = house.tracer.trails
+    .flatMap((trail) => trail.steps)
+    .find((step) => step.kind === "bridge-flood");
   // The newest port first: list_add_rcu().
   expect(flood).toMatchObject({ traffic: "broadcast", ports: ["c0", "b0"], local: true, dev: "br0" });
 });

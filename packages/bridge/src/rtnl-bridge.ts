@@ -1,0 +1,126 @@
+// RTM_SETLINK, RTM_DELLINK and RTM_NEWVLAN for AF_BRIDGE (net/core/rtnetlink.c rtnl_bridge_setlink, net/bridge/br_netlink.c
+// br_setlink and br_afspec, net/bridge/br_vlan_options.c): what `bridge link set` and `bridge vlan` ask for.
+
+import { KernelError, type NetDevice } from "@podwire/netns";
+import { BR_KERNEL_STP, BR_STATE_BLOCKING } from "./br-constants.ts";
+import { changePort, type PortAttributes } from "./br-netlink.ts";
+import { bridgeOf, bridgePort, type NetBridge, type NetBridgePort } from "./br-private.ts";
+import { brVlanAdd, brVlanDelete, nbpVlanAdd, nbpVlanDelete } from "./br-vlan.ts";
+import { VLAN_INFO_BRENTRY, VLAN_INFO_PVID, type Vlan, type VlanGroup } from "./br-vlan-group.ts";
+
+/** BRIDGE_FLAGS_MASTER and BRIDGE_FLAGS_SELF: whom a request is for; 0 means the master. */
+export const BRIDGE_FLAGS_MASTER = 1;
+export const BRIDGE_FLAGS_SELF = 2;
+
+/** VLANs from `first` to `last`, with VLAN_INFO_* flags. */
+export interface VlanRange {
+  first: number;
+  last: number;
+  flags: number;
+}
+
+export interface BridgeLinkRequest {
+  /** BRIDGE_FLAGS_*. */
+  flags: number;
+  port?: PortAttributes;
+  vlans?: VlanRange;
+  /** An IFLA_AF_SPEC stands in the message: with flags or VLANs it does. */
+  hasSpec: boolean;
+}
+
+/** rtnl_bridge_setlink(). */
+export function bridgeSetLink(dev: NetDevice, request: BridgeLinkRequest): void {
+  dispatch(dev, request.flags, () => setLink(dev, request));
+}
+
+/** rtnl_bridge_dellink(): only VLANs can be taken away. */
+export function bridgeDelLink(dev: NetDevice, flags: number, vlans: VlanRange): void {
+  dispatch(dev, flags, () => changeVlans(dev, vlans, false));
+}
+
+/** To the master unless only `self` was said, then to the device itself: a bridge, or it cannot. */
+function dispatch(dev: NetDevice, flags: number, request: () => void): void {
+  if (flags === 0 || flags & BRIDGE_FLAGS_MASTER) {
+    if (dev.master === null || bridgeOf(dev.master) === null) throw new KernelError("EOPNOTSUPP");
+    request();
+  }
+  if (flags & BRIDGE_FLAGS_SELF) {
+    if (bridgeOf(dev) === null) throw new KernelError("EOPNOTSUPP");
+    request();
+  }
+}
+
+/** br_setlink(). */
+function setLink(dev: NetDevice, { port: attributes, vlans, hasSpec }: BridgeLinkRequest): void {
+  if (attributes === undefined && !hasSpec) return;
+  const port = bridgePort(dev);
+  if (port === null && !hasSpec) throw new KernelError("EINVAL");
+  if (port !== null && attributes !== undefined) changePort(port, attributes);
+  if (vlans !== undefined) changeVlans(dev, vlans, true);
+}
+
+/** br_afspec() and br_process_vlan_info(): taking away what is not there is no error. */
+function changeVlans(dev: NetDevice, { first, last, flags }: VlanRange, add: boolean): void {
+  checkRange(first, last, flags);
+  const { br, port } = bridgeAndPort(dev);
+  for (let vid = first; vid <= last; vid++) {
+    if (add) {
+      if (port !== null) nbpVlanAdd(port, vid, flags);
+      else brVlanAdd(br, vid, flags | VLAN_INFO_BRENTRY);
+    } else if (port !== null) {
+      if (port.vlgrp.find(vid) !== null) nbpVlanDelete(port, vid);
+    } else if ((br.vlgrp.find(vid)?.flags ?? 0) & VLAN_INFO_BRENTRY) brVlanDelete(br, vid);
+  }
+}
+
+/** br_vlan_valid_id() and br_vlan_valid_range(). */
+function checkRange(first: number, last: number, flags: number): void {
+  for (const vid of [first, last])
+    if (vid <= 0 || vid >= 4095) throw new KernelError("EINVAL", "bridge: Vlan id is invalid");
+  if (last === first) return;
+  if (flags & VLAN_INFO_PVID) throw new KernelError("EINVAL", "bridge: Pvid isn't allowed in a range");
+  if (last < first)
+    throw new KernelError("EINVAL", "bridge: End vlan id is less than or equal to start vlan id");
+}
+
+function bridgeAndPort(dev: NetDevice): { br: NetBridge; port: NetBridgePort | null } {
+  const own = bridgeOf(dev);
+  if (own !== null) return { br: own, port: null };
+  const port = bridgePort(dev);
+  if (port === null) throw new KernelError("EINVAL");
+  return { br: port.br, port };
+}
+
+/** The VLANs of a bridge or port, null for what is neither. */
+export function vlanGroupOf(dev: NetDevice): VlanGroup | null {
+  return bridgeOf(dev)?.vlgrp ?? bridgePort(dev)?.vlgrp ?? null;
+}
+
+/** RTM_NEWVLAN with BRIDGE_VLAN_INFO_ONLY_OPTS: `bridge vlan set … state`. KernelErrors EINVAL, ENOENT, EBUSY. */
+export function bridgeVlanSetState(dev: NetDevice, first: number, last: number, state: number): void {
+  const group = vlanGroupOf(dev);
+  if (group === null)
+    throw new KernelError("EINVAL", "bridge: The device is not a valid bridge or bridge port");
+  checkRange(first, last, 0);
+  for (const [vid, which] of [
+    [first, "start"],
+    [last, "end"],
+  ] as const)
+    if (!group.find(vid)?.shouldUse)
+      throw new KernelError("ENOENT", `bridge: Vlan range ${which} doesn't exist, can't process options`);
+  for (let vid = first; vid <= last; vid++) {
+    const vlan = group.find(vid);
+    if (!vlan?.shouldUse)
+      throw new KernelError("ENOENT", "bridge: Vlan in range doesn't exist, can't process options");
+    modifyState(bridgeAndPort(dev).br, group, vlan, state);
+  }
+}
+
+/** br_vlan_modify_state(). */
+function modifyState(br: NetBridge, group: VlanGroup, vlan: Vlan, state: number): void {
+  if (state > BR_STATE_BLOCKING) throw new KernelError("EINVAL", "bridge: Invalid vlan state");
+  if (br.stpEnabled === BR_KERNEL_STP)
+    throw new KernelError("EBUSY", "bridge: Can't modify vlan state when using kernel STP");
+  if (vlan.vid === group.pvid) group.pvidState = state;
+  vlan.state = state;
+}
