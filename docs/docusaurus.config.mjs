@@ -1,5 +1,9 @@
 // The course's site. Lessons are in lessons/, labs in ../packages/lab/labs, the parts of the page in @podwire/ui.
+import { createRequire } from "node:module";
 import { themes } from "prism-react-renderer";
+import commands from "./plugins/commands.mjs";
+
+const require = createRequire(import.meta.url);
 
 /** @type {import('@docusaurus/types').Config} */
 export default {
@@ -12,6 +16,7 @@ export default {
   onBrokenAnchors: "throw",
   markdown: { hooks: { onBrokenMarkdownLinks: "throw" } },
   trailingSlash: false,
+  staticDirectories: ["static", "generated"],
   i18n: { defaultLocale: "en", locales: ["en"] },
   future: {
     v4: true,
@@ -21,9 +26,21 @@ export default {
     [
       "classic",
       {
-        docs: { path: "lessons", routeBasePath: "lessons", sidebarPath: "./sidebars.js", breadcrumbs: false },
+        docs: {
+          path: "lessons",
+          routeBasePath: "lessons",
+          sidebarPath: "./sidebars.js",
+          breadcrumbs: false,
+          remarkPlugins: [commands],
+        },
         blog: false,
-        theme: { customCss: "./src/css/site.css" },
+        theme: {
+          customCss: [
+            "./src/css/site.css",
+            require.resolve("@podwire/ui/style.css"),
+            require.resolve("@xterm/xterm/css/xterm.css"),
+          ],
+        },
         sitemap: false,
       },
     ],
@@ -33,10 +50,7 @@ export default {
     navbar: {
       title: "Podwire",
       logo: { alt: "", src: "img/logo.svg" },
-      items: [
-        { to: "/lessons/veth", label: "Lessons", position: "left" },
-        { to: "/exercises", label: "Exercises", position: "left" },
-      ],
+      items: [{ to: "/lessons/veth", label: "Lessons", position: "left" }],
     },
     prism: { theme: themes.github, darkTheme: themes.dracula, additionalLanguages: ["bash"] },
   },

@@ -1,0 +1,134 @@
+// An exercise in the page: its text, an editor for each file, and the verdict of the same judge that runs in a terminal
+// and in CI. What the reader wrote is kept in the browser. Hidden tests are not part of the page.
+
+import {
+  type Exercise,
+  type Judge,
+  jobFor,
+  makeVerdict,
+  pageJudge,
+  type Texts,
+  type Verdict,
+} from "@podwire/grading";
+import { useEffect, useRef, useState } from "react";
+import { Editor } from "./Editor.tsx";
+import { type ExerciseStrings, exerciseStrings } from "./strings.ts";
+import { VerdictView } from "./VerdictView.tsx";
+
+export interface ExercisePanelProps {
+  exercise: Exercise;
+  /** Address of the judge's worker bundle. */
+  judgeUrl: string;
+  dark?: boolean;
+  strings?: ExerciseStrings;
+}
+
+export function ExercisePanel({
+  exercise,
+  judgeUrl,
+  dark = false,
+  strings = exerciseStrings,
+}: ExercisePanelProps) {
+  const [texts, setTexts] = useState<Texts>(() => kept(exercise) ?? exercise.pristine);
+  const [version, setVersion] = useState(0);
+  const [file, setFile] = useState(exercise.files[0] as string);
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const [judging, setJudging] = useState(false);
+  const [hints, setHints] = useState(0);
+  const judge = useRef<Judge | null>(null);
+  const newest = useRef(texts);
+  newest.current = texts;
+
+  useEffect(() => {
+    judge.current = pageJudge(judgeUrl);
+    judge.current.warm();
+    return () => judge.current?.close();
+  }, [judgeUrl]);
+
+  const check = async () => {
+    const submission = newest.current;
+    keep(exercise, submission);
+    setJudging(true);
+    const run = await judge.current?.run(jobFor(exercise, submission, { hidden: false }));
+    setJudging(false);
+    if (run !== undefined) setVerdict(makeVerdict(exercise, run, { hidden: false }));
+  };
+  const reset = () => {
+    setTexts(exercise.pristine);
+    keep(exercise, exercise.pristine);
+    setVerdict(null);
+    setVersion(version + 1);
+  };
+
+  return (
+    <section className={`pw-exercise pw-lab${dark ? " pw-dark" : ""}`} aria-label={exercise.title}>
+      {exercise.files.length > 1 && (
+        <div role="tablist" aria-label={strings.files} className="pw-tabs">
+          {exercise.files.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              aria-selected={name === file}
+              onClick={() => setFile(name)}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+      )}
+      <Editor
+        file={file}
+        text={texts[file] ?? ""}
+        version={version}
+        dark={dark}
+        onChange={(text) => setTexts({ ...newest.current, [file]: text })}
+        onSave={() => void check()}
+      />
+      <div className="pw-bar">
+        <span className="pw-actions">
+          <button type="button" onClick={() => void check()} disabled={judging}>
+            {judging ? strings.judging : strings.check}
+          </button>
+          {hints < exercise.hints.length && (
+            <button type="button" onClick={() => setHints(hints + 1)}>
+              {strings.hint(hints + 1, exercise.hints.length)}
+            </button>
+          )}
+          <button type="button" onClick={reset}>
+            {strings.reset}
+          </button>
+        </span>
+        <small>{strings.keys}</small>
+      </div>
+      {exercise.hints.slice(0, hints).map((hint) => (
+        <p key={hint} className="pw-hint">
+          {hint}
+        </p>
+      ))}
+      <div aria-live="polite">{verdict && <VerdictView verdict={verdict} strings={strings} />}</div>
+    </section>
+  );
+}
+
+const keyOf = (exercise: Exercise): string => `podwire/1/exercise/${exercise.id}`;
+
+/** What was written before, where the browser still has it and it is whole. */
+function kept(exercise: Exercise): Texts | null {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(keyOf(exercise)) ?? "null");
+    if (typeof stored !== "object" || stored === null) return null;
+    const texts = stored as Record<string, unknown>;
+    return exercise.files.every((name) => typeof texts[name] === "string") ? (texts as Texts) : null;
+  } catch {
+    return null; // storage is switched off, or holds something else
+  }
+}
+
+function keep(exercise: Exercise, texts: Texts): void {
+  try {
+    localStorage.setItem(keyOf(exercise), JSON.stringify(texts));
+  } catch {
+    // storage is switched off or full: the text stays in the editor
+  }
+}

@@ -1,0 +1,124 @@
+// A terminal: xterm for the screen, a line editor with history in front of the lab's shell. What a program prints while
+// the reader is not at a prompt goes to the screen as it comes.
+
+import { FitAddon } from "@xterm/addon-fit";
+import { Terminal } from "@xterm/xterm";
+import { useEffect, useRef } from "react";
+import { Readline } from "xterm-readline";
+
+export interface TerminalHandle {
+  /** The shell prints. */
+  write(data: Uint8Array): void;
+  /** The shell waits for a line. */
+  prompt(text: string): void;
+  /** Types `text` at the prompt as if the reader had, and enters it. */
+  enter(text: string): void;
+  clear(): void;
+}
+
+interface Props {
+  label: string;
+  dark: boolean;
+  onReady(handle: TerminalHandle): void;
+  onLine(text: string): void;
+  onInterrupt(): void;
+  /** Completions of the word before the cursor: where it begins, and what it may become. */
+  complete(text: string): Promise<{ from: number; candidates: string[] }>;
+}
+
+const DARK = {
+  background: "#10151c",
+  foreground: "#d7dee8",
+  cursor: "#4fd1a5",
+  selectionBackground: "#2b4a63",
+};
+const LIGHT = {
+  background: "#fbfcfd",
+  foreground: "#1d2733",
+  cursor: "#0b6e4f",
+  selectionBackground: "#bcd9ef",
+};
+
+export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, complete }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const terminal = useRef<Terminal | null>(null);
+  // The handlers of the newest render, so that the terminal is made once.
+  const handlers = useRef({ onReady, onLine, onInterrupt, complete });
+  handlers.current = { onReady, onLine, onInterrupt, complete };
+
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const term = new Terminal({
+      fontSize: 13,
+      scrollback: 5000,
+      convertEol: true,
+      screenReaderMode: true,
+      theme: DARK,
+    });
+    const fit = new FitAddon();
+    const readline = new Readline();
+    term.loadAddon(fit);
+    term.loadAddon(readline);
+    term.open(element);
+    terminal.current = term;
+    term.textarea?.setAttribute("aria-label", label);
+
+    let reading = false;
+    readline.setCtrlCHandler(() => handlers.current.onInterrupt());
+    const read = async (prompt: string) => {
+      reading = true;
+      const line = await readline.read(prompt);
+      reading = false;
+      handlers.current.onLine(line);
+    };
+    const tab = async () => {
+      const text = readline.getLine();
+      const { from, candidates } = await handlers.current.complete(text);
+      if (!reading || readline.getLine() !== text || candidates.length === 0) return;
+      const common = candidates.reduce(commonPrefix);
+      const only = candidates.length === 1 && !common.endsWith("/") ? " " : "";
+      if (text.slice(from) !== common + only) readline.updateLine(text.slice(0, from) + common + only);
+      else if (candidates.length > 1) readline.println(`\r\n${candidates.join("  ")}`);
+    };
+    let escaped = false;
+    term.attachCustomKeyEventHandler((event) => {
+      if (event.type !== "keydown") return true;
+      if (event.key === "Tab" && (escaped || event.shiftKey)) return false; // the browser moves the focus on
+      escaped = event.key === "Escape";
+      if (event.key !== "Tab") return true;
+      event.preventDefault();
+      if (reading) void tab();
+      return false;
+    });
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth > 0) fit.fit();
+    });
+    observer.observe(element);
+    handlers.current.onReady({
+      write: (data) => term.write(data),
+      prompt: (text) => void read(text),
+      enter: (text) => {
+        if (reading) term.input(`${text}\r`);
+      },
+      clear: () => term.clear(),
+    });
+    return () => {
+      observer.disconnect();
+      term.dispose();
+      terminal.current = null;
+    };
+  }, [label]);
+
+  useEffect(() => {
+    if (terminal.current !== null) terminal.current.options.theme = dark ? DARK : LIGHT;
+  }, [dark]);
+
+  return <div className="pw-terminal" ref={box} />;
+}
+
+function commonPrefix(a: string, b: string): string {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return a.slice(0, length);
+}

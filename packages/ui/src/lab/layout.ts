@@ -1,0 +1,158 @@
+// Where things are in the drawing: hosts side by side, in each its namespaces, in these their devices, and a wire for
+// each pair and cable. Pure: the same topology gives the same drawing, and what did not change does not move.
+
+import type { DeviceNode, NamespaceNode, Topology } from "@podwire/lab";
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface DeviceBox extends Box {
+  device: DeviceNode;
+  /** Lines of text under the name. */
+  details: string[];
+  /** Where its wire is plugged in. */
+  plug: { x: number; y: number };
+}
+
+export interface NamespaceBox extends Box {
+  title: string;
+  initial: boolean;
+  devices: DeviceBox[];
+}
+
+export interface HostBox extends Box {
+  name: string;
+  namespaces: NamespaceBox[];
+}
+
+export interface WirePath {
+  kind: "veth" | "cable";
+  ends: [string, string];
+  carrier: boolean;
+  from: { x: number; y: number };
+  control: { x: number; y: number };
+  to: { x: number; y: number };
+}
+
+export interface Drawing {
+  width: number;
+  height: number;
+  hosts: HostBox[];
+  wires: WirePath[];
+}
+
+const DEVICE_WIDTH = 150;
+const LINE = 15;
+const GAP = 14;
+const TITLE = 26;
+const PADDING = 12;
+const WIRE_GAP = 84;
+
+/** Lays a topology out. `lo` is left out where a namespace has anything else, so that the eye finds what matters. */
+export function layOut(topology: Topology): Drawing {
+  const plugs = new Map<string, { x: number; y: number }>();
+  let x = GAP;
+  const hosts = topology.hosts.map(({ name, namespaces }): HostBox => {
+    const [initial, ...others] = namespaces;
+    const boxes: NamespaceBox[] = [];
+    let right = x + PADDING;
+    let below = TITLE + GAP;
+    for (const [index, net] of [initial, ...others].entries()) {
+      if (net === undefined) continue;
+      const box = namespaceBox(net, index === 0, right, TITLE + GAP, plugs);
+      boxes.push(box);
+      right += box.width + WIRE_GAP;
+      below = Math.max(below, box.y + box.height);
+    }
+    for (const box of boxes) box.height = below - box.y;
+    const host: HostBox = {
+      name,
+      x,
+      y: GAP,
+      width: right - WIRE_GAP + PADDING - x,
+      height: below + PADDING - GAP,
+      namespaces: boxes,
+    };
+    x += host.width + WIRE_GAP;
+    return host;
+  });
+  const height = Math.max(0, ...hosts.map((host) => host.y + host.height)) + GAP;
+  const wires = topology.wires.flatMap(({ kind, ends, carrier }): WirePath[] => {
+    const a = plugs.get(ends[0]);
+    const b = plugs.get(ends[1]);
+    if (a === undefined || b === undefined) return [];
+    const [left, right] = a.x <= b.x ? [a, b] : [b, a];
+    // Side by side: a straight line from edge to edge. In one column: a bow to the right of it.
+    const sameColumn = Math.abs(left.x - right.x) < DEVICE_WIDTH;
+    const from = sameColumn
+      ? { x: a.x + DEVICE_WIDTH, y: a.y }
+      : a === left
+        ? { x: a.x + DEVICE_WIDTH, y: a.y }
+        : a;
+    const to = sameColumn
+      ? { x: b.x + DEVICE_WIDTH, y: b.y }
+      : b === left
+        ? { x: b.x + DEVICE_WIDTH, y: b.y }
+        : b;
+    const bow = sameColumn ? WIRE_GAP * 0.8 : 0;
+    const control = { x: (from.x + to.x) / 2 + bow, y: (from.y + to.y) / 2 };
+    return [{ kind, ends, carrier, from, control, to }];
+  });
+  return { width: Math.max(x - WIRE_GAP + GAP, 200), height, hosts, wires };
+}
+
+function namespaceBox(
+  net: NamespaceNode,
+  initial: boolean,
+  x: number,
+  y: number,
+  plugs: Map<string, { x: number; y: number }>,
+): NamespaceBox {
+  const shown = net.devices.filter(({ kind }) => kind !== "loopback");
+  const devices = ordered(shown.length > 0 ? shown : net.devices);
+  let top = y + TITLE;
+  const boxes = devices.map((device): DeviceBox => {
+    const details = [...device.addresses, device.up ? device.state : "down"];
+    const indent = device.master === undefined ? 0 : PADDING;
+    const box: DeviceBox = {
+      device,
+      details,
+      x: x + PADDING + indent,
+      y: top,
+      width: DEVICE_WIDTH - indent,
+      height: 20 + details.length * LINE,
+      plug: { x: x + PADDING, y: top + 12 },
+    };
+    plugs.set(device.id, box.plug);
+    top += box.height + 8;
+    return box;
+  });
+  const title = initial ? "" : net.name || `net:[${net.inode}]`;
+  return {
+    title,
+    initial,
+    x,
+    y,
+    width: DEVICE_WIDTH + 2 * PADDING,
+    height: top + PADDING - 8 - y,
+    devices: boxes,
+  };
+}
+
+/** Ports come right after their bridge. */
+function ordered(devices: DeviceNode[]): DeviceNode[] {
+  const ids = new Set(devices.map(({ id }) => id));
+  const heads = devices.filter(({ master }) => master === undefined || !ids.has(master));
+  return heads.flatMap((head) => [head, ...devices.filter(({ master }) => master === head.id)]);
+}
+
+/** The point at `progress` (0 to 1) of a wire, seen from the end whose device is `from`. */
+export function pointOn(wire: WirePath, from: string, progress: number): { x: number; y: number } {
+  const t = wire.ends[0] === from ? progress : 1 - progress;
+  const mix = (a: number, b: number, c: number) => (1 - t) ** 2 * a + 2 * (1 - t) * t * b + t ** 2 * c;
+  return { x: mix(wire.from.x, wire.control.x, wire.to.x), y: mix(wire.from.y, wire.control.y, wire.to.y) };
+}

@@ -1,0 +1,40 @@
+// Every sentence of the lab that a reader sees, in one place, so that an edition in another language can replace it.
+
+export const english = {
+  loading: "Starting the lab …",
+  failed: "The lab could not be started",
+  drawing: "The network as it is now",
+  terminal: "Terminal",
+  terminals: "Terminals",
+  pause: "Pause",
+  play: "Play",
+  step: "Step to the next frame",
+  replay: "Replay from the beginning",
+  speed: "Speed",
+  virtualTime: "Virtual time",
+  download: "Download pcapng",
+  reset: "Reset the lab",
+  packets: "Frames",
+  noPackets: "No frame has crossed a wire yet.",
+  number: "No.",
+  time: "Time",
+  way: "From → to",
+  summary: "Frame",
+  nowhere: "nowhere",
+  fields: "Fields",
+  bytes: "Bytes",
+  story: "What happened to this packet, and why",
+  choosePacket: "Choose a frame to see its fields, its bytes and its story.",
+  droppedMark: "dropped",
+  check: "Check the goal",
+  goalReached: "reached",
+  goalNotReached: "not reached",
+  goals: "Goal",
+  help: "Tab completes, ↑ and ↓ repeat, Ctrl-C interrupts. To leave the terminal by keyboard: Escape, then Tab.",
+  packetCount: (count: number) => (count === 1 ? "1 frame" : `${count} frames`),
+  wireLabel: (kind: "veth" | "cable", a: string, b: string) =>
+    `${kind === "veth" ? "veth pair" : "cable"} between ${a} and ${b}`,
+  speedName: (speed: number) => `${speed}×`,
+};
+
+export type Strings = typeof english;
