@@ -1,0 +1,36 @@
+// `podwire reset`: gives back an exercise's files as they were. What the learner had written is kept beside the progress,
+// never thrown away.
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { isUntouched } from "@podwire/grading";
+import { readSubmission } from "@podwire/grading/node";
+import type { Io, Status } from "../io.ts";
+import { findCourse, pickExercise, workFolder } from "./course.ts";
+import { readProgress, writeProgress } from "./progress.ts";
+
+export async function reset(args: { exercise: string }, io: Io): Promise<Status> {
+  const course = findCourse(io);
+  const exercise = pickExercise(course, args.exercise);
+  const folder = workFolder(course, exercise);
+  const mine = readSubmission(folder, exercise.files);
+  if (isUntouched(exercise, mine)) {
+    io.out(`${exercise.id} is as it was: there is nothing to reset.\n`);
+    return 0;
+  }
+  const kept = freeFolder(join(course.root, ".podwire", "kept", exercise.id));
+  mkdirSync(kept, { recursive: true });
+  for (const [file, text] of Object.entries(mine)) writeFileSync(join(kept, file), text, { flush: true });
+  for (const [file, text] of Object.entries(exercise.pristine)) writeFileSync(join(folder, file), text);
+  const progress = readProgress(course.root, io);
+  delete progress.exercises[exercise.id];
+  writeProgress(course.root, progress);
+  io.out(`${exercise.id} is as it was. What you had written is in ${relative(course.root, kept)}.\n`);
+  return 0;
+}
+
+function freeFolder(base: string): string {
+  for (let n = 1; ; n++) {
+    const folder = join(base, String(n));
+    if (!existsSync(folder)) return folder;
+  }
+}

@@ -1,0 +1,66 @@
+// `podwire watch`: judges each time a file of the exercise is saved.
+import { join } from "node:path";
+import { reportText } from "@podwire/grading";
+import { watch as watchFiles } from "chokidar";
+import type { Io, Status } from "../io.ts";
+import { Refusal } from "../io.ts";
+import { exerciseHere, findCourse, pickExercise, workFolder } from "./course.ts";
+import { verdictOn, withJudge } from "./judging.ts";
+import { nextExercise } from "./list.ts";
+import { readProgress, recordVerdict } from "./progress.ts";
+
+/** Editors write a file in several steps; this long after the last one it is read. */
+const SETTLE_MS = 30;
+const CLEAR = "\x1b[2J\x1b[3J\x1b[H";
+
+export async function watch(args: { exercise?: string }, io: Io): Promise<Status> {
+  const course = findCourse(io);
+  const exercise = args.exercise
+    ? pickExercise(course, args.exercise)
+    : (exerciseHere(course, io) ?? nextExercise(course, readProgress(course.root, io)));
+  if (!exercise) throw new Refusal("everything is solved. Name the exercise that you want to watch.");
+  const folder = workFolder(course, exercise);
+  let solved = false;
+
+  await withJudge(async (judge) => {
+    const show = async () => {
+      const started = performance.now();
+      const verdict = await verdictOn(judge, exercise, folder, false);
+      recordVerdict(course.root, io, verdict);
+      solved = verdict.solved;
+      if (io.terminal) io.out(CLEAR);
+      io.out(reportText(verdict));
+      const after = solved ? nextExercise(course, readProgress(course.root, io)) : undefined;
+      if (solved)
+        io.out(
+          after ? `\nSolved. Next: npx podwire watch ${after.id}\n` : "\nSolved, and with it everything.\n",
+        );
+      io.out(
+        `\nJudged in ${(performance.now() - started).toFixed(0)} ms. Watching ${exercise.files.map((f) => `exercises/${exercise.path}/${f}`).join(", ")}; Ctrl-C ends.\n`,
+      );
+    };
+
+    let running: Promise<void> = Promise.resolve();
+    let due: ReturnType<typeof setTimeout> | undefined;
+    const watcher = watchFiles(
+      exercise.files.map((file) => join(folder, file)),
+      { ignoreInitial: true },
+    );
+    await new Promise<void>((resolve) => watcher.once("ready", () => resolve()));
+    watcher.on("all", () => {
+      clearTimeout(due);
+      due = setTimeout(() => {
+        running = running.then(show);
+      }, SETTLE_MS);
+    });
+    running = show();
+    await new Promise<void>((resolve) => {
+      if (io.signal?.aborted) resolve();
+      io.signal?.addEventListener("abort", () => resolve());
+    });
+    clearTimeout(due);
+    await watcher.close();
+    await running;
+  });
+  return solved ? 0 : 1;
+}

@@ -1,0 +1,9 @@
+// The `podwire` command: a list of its command modules.
+import type { CommandModule } from "./cli.ts";
+import { runCli } from "./cli.ts";
+import { exerciseCommands } from "./exercises/commands.ts";
+import { nodeIo } from "./node-io.ts";
+
+const modules: readonly CommandModule[] = [exerciseCommands];
+
+process.exitCode = await runCli(modules, process.argv.slice(2), nodeIo());

@@ -1,0 +1,123 @@
+// A learner's afternoon with one exercise.
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { watch } from "../src/exercises/watch.ts";
+import { type Course, makeCourse, PAIR } from "./course.ts";
+
+let course: Course;
+beforeEach(() => {
+  course = makeCourse();
+});
+afterEach(() => course.remove());
+
+const progress = () => JSON.parse(readFileSync(join(course.root, ".podwire/progress.json"), "utf8"));
+
+test("list, next and status tell a newcomer where to begin", async () => {
+  expect((await course.podwire("list")).out).toMatch(
+    /Chapter 2\n {3}veth-pair +0\/20 {2}A cable with two ends \(build, 40 min\)/,
+  );
+  const { out, status } = await course.podwire("next");
+  expect(status).toBe(0);
+  expect(out).toContain(`change  exercises/${PAIR}/pair.ts`);
+  expect((await course.podwire("status")).out).toBe(
+    "Chapter 2: 0 of 1 solved, 0 of 20 points\nNext: veth-pair, A cable with two ends\n",
+  );
+  const listed = JSON.parse((await course.podwire("list", "--json")).out);
+  expect(listed).toMatchObject([{ id: "veth-pair", standing: "new", points: 20 }]);
+});
+
+test("from the stub over a mistake to the solution", async () => {
+  const first = await course.podwire("check");
+  expect([first.status, first.out.split("\n")[0]]).toEqual([
+    1,
+    "A cable with two ends (02-veth/pair): 0 of 20 points, not solved yet",
+  ]);
+
+  copyFileSync(course.mistake("senders-mtu"), course.pair);
+  const second = await course.podwire("check", "veth-pair");
+  expect(second.status).toBe(1);
+  expect(second.out).toContain('This looks like "senders-mtu"');
+  expect((await course.podwire("list")).out).toContain("… veth-pair");
+  expect((await course.podwire("hint")).out).toMatch(
+    /^Your last try looks like "senders-mtu": .*\n\nHint 1 of 3: /,
+  );
+  expect((await course.podwire("hint")).out).toContain("Hint 2 of 3: ");
+
+  copyFileSync(course.solution, course.pair);
+  const third = await course.podwire("check", PAIR);
+  expect([third.status, third.out.split("\n")[0]]).toEqual([
+    0,
+    "A cable with two ends (02-veth/pair): 20 of 20 points, solved",
+  ]);
+  expect((await course.podwire("status")).out).toContain("Everything is solved.");
+  expect(progress().exercises["veth-pair"]).toEqual({ solved: true, earned: 20, points: 20, hints: 2 });
+});
+
+test("hidden tests are not run for a learner", async () => {
+  const { out } = await course.podwire("check", "--format", "json");
+  expect(JSON.parse(out)[0].tests.every((t: { suite: string }) => t.suite === "visible")).toBe(true);
+});
+
+test("reset gives back the stub and keeps what was written", async () => {
+  expect((await course.podwire("reset", "veth-pair")).out).toContain("there is nothing to reset");
+  writeFileSync(course.pair, "// mine\n");
+  expect((await course.podwire("reset", "veth-pair")).out).toContain(join(".podwire/kept/veth-pair/1"));
+  expect(readFileSync(course.pair, "utf8")).toContain("is not written yet");
+  writeFileSync(course.pair, "// mine again\n");
+  await course.podwire("reset", "veth-pair");
+  const kept = join(course.root, ".podwire/kept/veth-pair");
+  expect(readdirSync(kept).map((n) => readFileSync(join(kept, n, "pair.ts"), "utf8"))).toEqual([
+    "// mine\n",
+    "// mine again\n",
+  ]);
+});
+
+test("watch judges at once, and again on saving", async () => {
+  const end = new AbortController();
+  const io = course.io({ signal: end.signal });
+  const said = async (text: string) => {
+    for (let i = 0; !io.said.out.includes(text); i++) {
+      if (i > 1000) throw new Error(`never said ${text}; said ${io.said.out}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  const watching = watch({ exercise: "veth-pair" }, io);
+  await said("0 of 20 points");
+  copyFileSync(course.mistake("aliases-buffer"), course.pair);
+  await said('This looks like "aliases-buffer"');
+  copyFileSync(course.solution, course.pair);
+  await said("Solved, and with it everything.");
+  end.abort();
+  expect(await watching).toBe(0);
+});
+
+describe("progress that cannot be read", () => {
+  test.each([
+    ['{"format":1,"exercises":{"veth-pair":{"sol', "is not whole"],
+    ["", "is not whole"],
+    ['{"format":2,"exercises":{}}', "is in format 2, from a later version"],
+    ['{"format":1,"exercises":{"veth-pair":{"solved":"yes"}}}', "is not a progress file"],
+    ["[]", "is not a progress file"],
+  ])("%s is set aside and kept", async (text, reason) => {
+    const folder = join(course.root, ".podwire");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "progress.json"), text);
+    const { err } = await course.podwire("check");
+    expect(err).toContain(reason);
+    expect(readFileSync(join(folder, "progress.aside-1.json"), "utf8")).toBe(text);
+    expect(progress().format).toBe(1);
+  });
+
+  test("a second one is kept beside the first", async () => {
+    mkdirSync(join(course.root, ".podwire"));
+    for (const text of ["one", "two"]) {
+      writeFileSync(join(course.root, ".podwire/progress.json"), text);
+      await course.podwire("list");
+    }
+    expect(readdirSync(join(course.root, ".podwire")).sort()).toEqual([
+      "progress.aside-1.json",
+      "progress.aside-2.json",
+    ]);
+  });
+});
