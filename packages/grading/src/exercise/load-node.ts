@@ -6,7 +6,7 @@
 //
 // solutions/ need not be there: then there are no hidden tests.
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FileError } from "@podwire/checked-yaml";
 import type { Exercise, Texts } from "./exercise.ts";
@@ -64,12 +64,22 @@ function loadHidden(root: string, path: string, exercise: ExerciseFile): Exercis
   return { ...file, texts };
 }
 
-/** The learner's files in `folder`; one that is not there is undefined, and the judge says what is missing. */
+/** No learner's file is longer. */
+const MAX_BYTES = 1 << 20;
+
+/**
+ * The learner's files in `folder`. One that is not there is left out, and the judge says what is missing; so is one that
+ * is a symbolic link, which could point at anything on the machine that grades.
+ */
 export function readSubmission(folder: string, files: readonly string[]): Texts {
   const texts: Record<string, string> = {};
   for (const file of files) {
     const path = join(folder, file);
-    if (existsSync(path) && statSync(path).isFile()) texts[file] = readFileSync(path, "utf8");
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (!found?.isFile()) continue;
+    if (found.size > MAX_BYTES)
+      throw new FileError([problem(path, `has ${found.size} bytes; at most ${MAX_BYTES} are read`)]);
+    texts[file] = readFileSync(path, "utf8");
   }
   return texts;
 }

@@ -75,7 +75,7 @@ function failureLines(group: readonly TestVerdict[]): string[] {
     );
   }
   if (places.length > 0) out.push(`   (${places.join("; ")})`);
-  if (t.story.length > 0) {
+  if (t.story.length > 0 && t.state !== "syntax") {
     out.push("   What happened:");
     if (t.story.length > STORY_LINES) out.push(`     … ${t.story.length - STORY_LINES} earlier`);
     out.push(...t.story.slice(-STORY_LINES).map((line) => `     ${cut(line)}`));
