@@ -4,7 +4,9 @@ import type { End, VethPair as Learners } from "../../../exercises/02-veth/pair/
 const VethPair = subject<typeof Learners>("VethPair");
 
 function bytes(length: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, i) => (i * 7) & 0xff);
+  const frame = new Uint8Array(length);
+  for (let i = 0; i < length; i++) frame[i] = i * 7;
+  return frame;
 }
 
 function bothUp(): Learners {

@@ -102,10 +102,7 @@ async function makeInstance(engine: Engine, mebibytes: number): Promise<Instance
   const handle = vm.getProp(parts, "handle");
   const register = vm.getProp(parts, "register");
 
-  const bytes = new Uint8Array(memory.buffer);
-  let end = bytes.length;
-  while (end > 0 && bytes[end - 1] === 0) end--;
-  const pristine = bytes.slice(0, end);
+  const putBack = snapshot(new Uint8Array(memory.buffer));
 
   return {
     mebibytes,
@@ -118,9 +115,31 @@ async function makeInstance(engine: Engine, mebibytes: number): Promise<Instance
     },
     exhausted: () => state.exhausted,
     restore() {
-      bytes.set(pristine);
+      putBack();
       state.host = NOBODY;
       state.exhausted = false;
     },
+  };
+}
+
+const PAGE = 4096;
+
+/** Remembers `bytes`; the function puts back those up to the last that is not 0. Most of them are 0: C's own stack. */
+function snapshot(bytes: Uint8Array): () => void {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  const ranges: { at: number; end: number; content: Uint8Array | undefined }[] = [];
+  for (let at = 0; at < end; at += PAGE) {
+    const page = bytes.subarray(at, Math.min(at + PAGE, end));
+    const content = page.some((byte) => byte !== 0) ? page.slice() : undefined;
+    const last = ranges.at(-1);
+    if (!content && last && !last.content) last.end = at + page.length;
+    else ranges.push({ at, end: at + page.length, content });
+  }
+  return () => {
+    for (const range of ranges) {
+      if (range.content) bytes.set(range.content, range.at);
+      else bytes.fill(0, range.at, range.end);
+    }
   };
 }

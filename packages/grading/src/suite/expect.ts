@@ -14,16 +14,18 @@ import {
   setState,
 } from "@vitest/expect";
 
-let made: ExpectStatic | undefined;
+type JudgeExpect = ExpectStatic & { addEqualityTesters: typeof addCustomEqualityTesters };
 
-export function judgeExpect(): ExpectStatic {
+let made: JudgeExpect | undefined;
+
+export function judgeExpect(): JudgeExpect {
   if (made) return made;
   chai.use(JestExtend);
   chai.use(JestChaiExpect);
   chai.use(JestAsymmetricMatchers);
   const ambient = globalThis as unknown as Record<symbol, unknown>;
   const expect = ((value: unknown, message?: string) =>
-    chai.expect(value, message)) as unknown as ExpectStatic;
+    chai.expect(value, message)) as unknown as JudgeExpect;
   Object.assign(expect, chai.expect);
   Object.assign(expect, ambient[ASYMMETRIC_MATCHERS_OBJECT as unknown as symbol]);
   expect.getState = () => getState(expect);
