@@ -104,7 +104,10 @@ export async function rm(self: Process): Promise<number> {
   if (parsed.operands.length === 0 && has("f")) return 0;
   const remove = (path: string): void => {
     if (has("f") && !self.files.exists(path)) return;
-    if (self.files.lstat(path).type !== "directory") return self.files.unlink(path);
+    if (self.files.lstat(path).type !== "directory") {
+      self.files.unlink(path);
+      return;
+    }
     if (!has("r", "R")) throw new KernelError("EISDIR");
     for (const name of self.files.readdir(path)) remove(join(path, name));
     self.files.rmdir(path);

@@ -18,11 +18,11 @@ const CLASSES: Record<string, string> = {
   xdigit: "0-9A-Fa-f",
 };
 
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
 /** The source of a RegExp for `pattern`. Throws SyntaxError for an unmatched bracket. */
 export function posixRegExp(pattern: string, syntax: RegExpSyntax): string {
-  if (syntax === "fixed") return escape(pattern);
+  if (syntax === "fixed") return literal(pattern);
   const extended = syntax === "extended";
   let out = "";
   for (let at = 0; at < pattern.length; at++) {
@@ -41,14 +41,14 @@ export function posixRegExp(pattern: string, syntax: RegExpSyntax): string {
       else if (next === ">") out += "\\b(?<=\\w)";
       else if (next === "n") out += "\\n";
       else if (next === "t") out += "\\t";
-      else out += escape(next);
+      else out += literal(next);
     } else if ("(){}|+?".includes(char)) out += extended ? char : `\\${char}`;
     else if (char === "*" && (out === "" || out === "^")) out += "\\*";
     else if (char === "^" && !extended && at !== 0 && !pattern.slice(0, at).endsWith("\\(")) out += "\\^";
     else if (char === "$" && !extended && at !== pattern.length - 1 && !pattern.startsWith("\\)", at + 1))
       out += "\\$";
     else if ("^$.*".includes(char)) out += char;
-    else out += escape(char);
+    else out += literal(char);
   }
   return out;
 }
