@@ -1,4 +1,11 @@
-export { type Exercise, isUntouched, jobFor, limitsOf, type Texts } from "./exercise/exercise.ts";
+export {
+  type Exercise,
+  isUntouched,
+  jobFor,
+  limitsOf,
+  type Texts,
+  withoutHidden,
+} from "./exercise/exercise.ts";
 export { parseExercise, parseHidden } from "./exercise/parse.ts";
 export type { ExerciseFile, HiddenFile, Mistake, ScoredTest } from "./exercise/schema.ts";
 export { Judge, type Run, type WorkerHandle } from "./judge/judge.ts";

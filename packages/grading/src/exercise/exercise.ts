@@ -46,3 +46,9 @@ export function isUntouched(exercise: Exercise, submission: Texts): boolean {
   const plain = (text: string | undefined) => (text ?? "").replace(/[ \t]*\r?\n/g, "\n").trimEnd();
   return exercise.files.every((file) => plain(submission[file]) === plain(exercise.pristine[file]));
 }
+
+/** The exercise without its hidden tests: what may be sent to a learner's browser, as plain data. */
+export function withoutHidden(exercise: Exercise): Exercise {
+  const { hiddenSuite: _, ...visible } = exercise;
+  return visible;
+}
