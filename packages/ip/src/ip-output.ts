@@ -1,0 +1,250 @@
+// IP packets go out (net/ipv4/ip_output.c): a header is put on, multicasts and broadcasts come back to ourselves, what is
+// too long is cut, and the neighbour gets it. Hooks lie between ipLocalOut | LOCAL_OUT | dstOutput and ipOutput |
+// POST_ROUTING | ipFinishOutput. Left out: segmentation offload.
+
+import {
+  CHECKSUM_UNNECESSARY,
+  cloneSkb,
+  dropSkb,
+  type Errno,
+  KernelError,
+  PACKET_LOOPBACK,
+  receiveSkb,
+  SKB_HEADROOM,
+  type Skb,
+} from "@podwire/netns";
+import { ETH_P_IP, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, IP_DF, ipv4 as ip } from "@podwire/wire";
+import { neighFor } from "./arp-tbl.ts";
+import { ipDoFragment } from "./fragment.ts";
+import { icmpSend } from "./icmp-send.ts";
+import {
+  IPSKB_FORWARDED,
+  IPSKB_FRAG_PMTU,
+  IPSKB_IGNORE_DF,
+  IPSKB_INTERFACE_MTU,
+  IPSKB_NO_MC_LOOP,
+  ipCb,
+} from "./ip-cb.ts";
+import { selectIdent } from "./ip-ident.ts";
+import { buildOptions, type IpOptions } from "./ip-options.ts";
+import { neighOutput } from "./neighbour.ts";
+import { dstMtu, IP_MAX_MTU, mtuLocked, OUTPUT_IP, OUTPUT_MULTICAST, Rtable } from "./rtable.ts";
+import { traceFib, traceIp } from "./steps.ts";
+import {
+  IP_PMTUDISC_DO,
+  IP_PMTUDISC_DONT,
+  IP_PMTUDISC_INTERFACE,
+  IP_PMTUDISC_OMIT,
+  IP_PMTUDISC_PROBE,
+  IP_PMTUDISC_WANT,
+  RTCF_BROADCAST,
+  RTCF_MULTICAST,
+  RTN_MULTICAST,
+} from "./uapi.ts";
+
+/** What a socket says of the header of its packets: the inet_sock and cork fields that ip_make_skb() reads. */
+export interface IpSendParams {
+  /** IPPROTO_*. */
+  protocol: number;
+  /** Source; 0 takes the one that the route chose. */
+  saddr: number;
+  daddr: number;
+  tos: number;
+  /** 1 to 255; -1 for the route's or the namespace's default. */
+  ttl: number;
+  /** IP_MULTICAST_TTL. */
+  multicastTtl: number;
+  /** IP_MULTICAST_LOOP. */
+  multicastLoop: boolean;
+  /** IP_PMTUDISC_*. */
+  pmtudisc: number;
+  /** A connected socket counts its own ids (inet_id); -1 for others. Incremented when used. */
+  id: number;
+  /** IP_OPTIONS, or null. */
+  options: IpOptions | null;
+}
+
+/** What `ip_make_skb` has for a sender that asks for nothing: pings of the kernel itself, for instance. */
+export function ipSendParams(protocol: number): IpSendParams {
+  return {
+    protocol,
+    saddr: 0,
+    daddr: 0,
+    tos: 0,
+    ttl: -1,
+    multicastTtl: 1,
+    multicastLoop: true,
+    pmtudisc: IP_PMTUDISC_WANT,
+    id: -1,
+    options: null,
+  };
+}
+
+/**
+ * ip_make_skb() and ip_send_skb(): puts the IP header before `skb.data` (the transport header, checksum done or left to the
+ * device), cuts the packet where it is too long, and sends it by `rt`. The skb is no longer the caller's. Throws
+ * KernelError EMSGSIZE where it may not be cut, having sent nothing.
+ */
+export function ipSend(skb: Skb, rt: Rtable, params: IpSendParams): void {
+  const { ipv4 } = rt;
+  const { pmtudisc, options } = params;
+  const optionsLength = options?.length ?? 0;
+  const length = skb.len + 20 + optionsLength;
+  // ip_sk_use_pmtu(): these modes look at the device alone.
+  const interfaceMtu = pmtudisc >= IP_PMTUDISC_PROBE;
+  const mtu = interfaceMtu ? Math.min(rt.dev.mtu, IP_MAX_MTU) : dstMtu(rt, false);
+  const ignoreDf = pmtudisc < IP_PMTUDISC_DO || pmtudisc === IP_PMTUDISC_OMIT;
+  // __ip_append_data(): more than an IP packet holds, or more than fits and must not be cut.
+  if (length > IP_MAX_MTU || (length > mtu && !ignoreDf)) {
+    skb.free();
+    throw new KernelError("EMSGSIZE" satisfies Errno);
+  }
+  // ip_dont_fragment()
+  const dontFragment = pmtudisc === IP_PMTUDISC_DO || (pmtudisc === IP_PMTUDISC_WANT && !mtuLocked(rt));
+  const df =
+    pmtudisc === IP_PMTUDISC_DO || pmtudisc === IP_PMTUDISC_PROBE || (length <= mtu && dontFragment)
+      ? IP_DF
+      : 0;
+  let ttl = params.ttl;
+  if (rt.type === RTN_MULTICAST) ttl = params.multicastTtl;
+  else if (ttl < 0) ttl = rt.metrics.hoplimit ?? ipv4.ipDefaultTtl;
+  const saddr = params.saddr !== 0 ? params.saddr : rt.saddr;
+
+  skb.transport = skb.data;
+  const at = skb.push(20 + optionsLength);
+  skb.network = at;
+  let id = 0;
+  if (df !== 0 && !ignoreDf) {
+    if (params.id >= 0) {
+      id = params.id;
+      params.id = (id + 1) & 0xffff;
+    }
+  } else id = selectIdent(ipv4, saddr, params.daddr, params.protocol);
+  ip.write(skb.bytes, at, params.tos, length, id, df, ttl, params.protocol, saddr, params.daddr);
+  if (options !== null) buildOptions(skb, options, params.daddr, rt);
+  skb.dst = rt;
+  let flags = ignoreDf ? IPSKB_IGNORE_DF : 0;
+  if (!params.multicastLoop) flags |= IPSKB_NO_MC_LOOP;
+  if (interfaceMtu) flags |= IPSKB_INTERFACE_MTU;
+  ipLocalOut(skb, rt, flags);
+}
+
+/** Modes of IP_MTU_DISCOVER by which a packet may leave without DF; for sockets that build headers themselves. */
+export const mayFragment = (pmtudisc: number): boolean =>
+  pmtudisc === IP_PMTUDISC_DONT || pmtudisc === IP_PMTUDISC_INTERFACE || pmtudisc === IP_PMTUDISC_OMIT;
+
+/**
+ * ip_local_out(): a packet of ours with its header at `skb.data`, length and checksum set. `flags`: IPSKB_*. For senders
+ * that write the header themselves (raw sockets with IP_HDRINCL); others call {@link ipSend}.
+ */
+export function ipLocalOut(skb: Skb, rt: Rtable, flags: number): void {
+  skb.dst = rt;
+  skb.protocol = ETH_P_IP;
+  if (rt.ipv4.net.kernel.tracer !== null) {
+    traceIp(skb, rt.dev, rt, "ip-output");
+    traceFib(skb, null, rt);
+  }
+  dstOutput(skb, rt, flags);
+}
+
+/** dst_output(). */
+function dstOutput(skb: Skb, rt: Rtable, flags: number): void {
+  if (rt.output === OUTPUT_IP) ipOutput(skb, rt, flags);
+  else if (rt.output === OUTPUT_MULTICAST) ipMcOutput(skb, rt, flags);
+  else dropSkb(rt.ipv4.net, skb, rt.dev, "NOT_SPECIFIED", "net/ipv4/route.c ip_rt_bug");
+}
+
+/** ip_output(). */
+export function ipOutput(skb: Skb, rt: Rtable, flags: number): void {
+  rt.ipv4.mib.OutRequests++;
+  skb.dev = rt.dev;
+  skb.protocol = ETH_P_IP;
+  ipFinishOutput(skb, rt, flags);
+}
+
+/** ip_mc_output(): what is for many is for us as well. */
+function ipMcOutput(skb: Skb, rt: Rtable, flags: number): void {
+  rt.ipv4.mib.OutRequests++;
+  skb.dev = rt.dev;
+  skb.protocol = ETH_P_IP;
+  if (rt.flags & RTCF_MULTICAST) {
+    if (!(flags & IPSKB_NO_MC_LOOP)) loopBack(skb, rt);
+    if (ip.ttl(skb.bytes, skb.network) === 0) {
+      dropSkb(
+        rt.ipv4.net,
+        skb,
+        rt.dev,
+        "multicast with a ttl of 0 stays here",
+        "net/ipv4/ip_output.c ip_mc_output",
+      );
+      return;
+    }
+  }
+  if (rt.flags & RTCF_BROADCAST) loopBack(skb, rt);
+  ipFinishOutput(skb, rt, flags);
+}
+
+/** ip_mc_finish_output(), dev_loopback_xmit(): a copy comes in again at the device it leaves by, a little later. */
+function loopBack(skb: Skb, rt: Rtable): void {
+  const { net } = rt.ipv4;
+  const copy = cloneSkb(net, skb);
+  const route = new Rtable(rt.ipv4, net.loopback, rt.flags, rt.type);
+  route.output = rt.output;
+  route.isInput = rt.isInput;
+  copy.dst = route;
+  copy.mac = copy.data;
+  copy.pktType = PACKET_LOOPBACK;
+  copy.ipSummed = CHECKSUM_UNNECESSARY;
+  net.kernel.clock.schedule(LOOPBACK_DELAY, receiveSkb, copy, null);
+}
+
+/** As the loopback device's backlog: a microsecond. */
+const LOOPBACK_DELAY = 1000;
+
+/** ip_finish_output(). */
+function ipFinishOutput(skb: Skb, rt: Rtable, flags: number): void {
+  const mtu = outputMtu(rt, flags);
+  const fragMaxSize = skb.cb === null ? 0 : (ipCb(skb)?.fragMaxSize ?? 0);
+  if (skb.tail - skb.data > mtu || fragMaxSize !== 0) ipFragment(skb, rt, mtu, flags, fragMaxSize);
+  else ipFinishOutput2(skb, rt);
+}
+
+/** ip_skb_dst_mtu(). */
+function outputMtu(rt: Rtable, flags: number): number {
+  if (flags & IPSKB_INTERFACE_MTU) return Math.min(rt.dev.mtu, IP_MAX_MTU);
+  return dstMtu(rt, (flags & IPSKB_FORWARDED) !== 0);
+}
+
+/** ip_fragment(): cut it, or say that it must not be cut. */
+function ipFragment(skb: Skb, rt: Rtable, mtu: number, flags: number, fragMaxSize: number): void {
+  const df = (ip.fragOff(skb.bytes, skb.network) & IP_DF) !== 0;
+  const fragPmtu = ipCb(skb)?.fragPmtu ?? false;
+  const ignoreDf = (flags & IPSKB_IGNORE_DF) !== 0 || (fragPmtu && fragMaxSize <= mtu);
+  if (df && !ignoreDf) {
+    rt.ipv4.mib.FragFails++;
+    icmpSend(skb, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, mtu);
+    dropSkb(rt.ipv4.net, skb, rt.dev, "fragmentation needed and df set", "net/ipv4/ip_output.c ip_fragment");
+    return;
+  }
+  const limit = fragMaxSize !== 0 && fragMaxSize < mtu ? fragMaxSize : mtu;
+  ipDoFragment(skb, rt, limit, fragPmtu ? flags | IPSKB_FRAG_PMTU : flags, ipFinishOutput2);
+}
+
+/** ip_finish_output2(): to the neighbour. */
+export function ipFinishOutput2(skb: Skb, rt: Rtable): void {
+  let { neigh } = rt;
+  if (neigh === null || neigh.dead) {
+    const next = rt.gateway !== 0 ? rt.gateway : ip.dst(skb.bytes, skb.network);
+    neigh = neighFor(rt.dev, next);
+    if (neigh === null) {
+      dropSkb(rt.ipv4.net, skb, rt.dev, "NEIGH_CREATEFAIL", "net/ipv4/ip_output.c ip_finish_output2");
+      return;
+    }
+    // A route for one destination keeps its neighbour.
+    rt.neigh = neigh;
+  }
+  neighOutput(neigh, skb);
+}
+
+/** Room that a sender's skb should leave before the transport header. */
+export const IP_HEADROOM = SKB_HEADROOM;

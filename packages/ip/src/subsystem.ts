@@ -1,0 +1,43 @@
+// IPv4 as a part of the kernel: put `ipv4` into the kernel's list of subsystems, before whatever stands on it.
+
+import type { Kernel, NetdevEvent, NetNamespace, Subsystem } from "@podwire/netns";
+import { ETH_P_ARP, ETH_P_IP } from "@podwire/wire";
+import { arpRcv } from "./arp.ts";
+import { inetdevEvent } from "./devinet.ts";
+import { fibNetdevEvent } from "./fib-frontend.ts";
+import { initRules } from "./fib-rules.ts";
+import { registerIcmp } from "./icmp.ts";
+import { inDevice } from "./in-device.ts";
+import { ipRcv } from "./ip-input.ts";
+import { arpTable } from "./neigh-table.ts";
+import { ipv4Of } from "./netns-ipv4.ts";
+import { registerSysctls } from "./sysctls.ts";
+
+/** arp_netdev_event(): neighbours follow the device's address and carrier. */
+function arpNetdevEvent({ kind, dev }: NetdevEvent): void {
+  const table = arpTable(dev.net.kernel);
+  if (kind === "CHANGEADDR") {
+    table.flushDevice(dev, false);
+    ipv4Of(dev.net).flushRoutes();
+  } else if (kind === "CHANGE" && !dev.carrier && (inDevice(dev)?.arpEvictNocarrier ?? true))
+    table.flushDevice(dev, true);
+}
+
+export const ipv4: Subsystem = {
+  name: "ipv4",
+
+  register(kernel: Kernel) {
+    // The order of the kernel's notifier chain: arp_init(), devinet_init(), ip_fib_init().
+    kernel.netdevChain.register(arpNetdevEvent);
+    kernel.netdevChain.register(inetdevEvent);
+    kernel.netdevChain.register(fibNetdevEvent);
+    kernel.packetTypes.add(ETH_P_IP, ipRcv);
+    kernel.packetTypes.add(ETH_P_ARP, arpRcv);
+    registerIcmp(kernel);
+    registerSysctls(kernel);
+  },
+
+  initNet(net: NetNamespace) {
+    initRules(ipv4Of(net));
+  },
+};
