@@ -62,7 +62,7 @@ function failureLines(group: readonly TestVerdict[]): string[] {
   out.push(
     ...t.message
       .split("\n")
-      .flatMap((line) => wrap(line, "   "))
+      .flatMap((line) => wrap(line, "   ").map(cut))
       .slice(0, 6),
   );
   if (t.expected !== undefined && t.actual !== undefined) {
