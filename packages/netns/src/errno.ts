@@ -38,6 +38,7 @@ const table = {
   ENOTEMPTY: [39, "Directory not empty"],
   ELOOP: [40, "Too many levels of symbolic links"],
   EXFULL: [54, "Exchange full"],
+  ENONET: [64, "Machine is not on the network"],
   EPROTO: [71, "Protocol error"],
   ENOTUNIQ: [76, "Name not unique on network"],
   ENOTSOCK: [88, "Socket operation on non-socket"],

@@ -182,13 +182,12 @@ export class PacketSocket extends Socket {
       if (keep === 0) return;
       if (keep < data.length) message = { ...message, data: data.slice(0, keep) };
     }
-    const cost = truesize(message.data.length);
-    if (this.rmem + cost > this.rcvbuf) {
+    if (this.rmem >= this.rcvbuf) {
       this.#dropped++;
       this.drops++;
       return;
     }
-    this.rmem += cost;
+    this.rmem += truesize(message.data.length);
     this.#received++;
     this.#queue.push(message);
     this.wake();

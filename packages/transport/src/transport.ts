@@ -2,10 +2,16 @@
 
 import type { Subsystem } from "@podwire/netns";
 import { registerPacketSockets } from "./packet.ts";
+import { registerPingSockets } from "./ping.ts";
+import { registerRawSockets } from "./raw.ts";
+import { registerUdp } from "./udp.ts";
 
 export const transport: Subsystem = {
   name: "transport",
   register(kernel) {
     registerPacketSockets(kernel);
+    registerRawSockets(kernel);
+    registerPingSockets(kernel);
+    registerUdp(kernel);
   },
 };
