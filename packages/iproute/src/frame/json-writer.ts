@@ -45,6 +45,12 @@ export class JsonWriter {
     this.#text += typeof value === "string" ? quote(value) : String(value);
   }
 
+  /** A value that is JSON already: a number with the decimals it is to have. */
+  raw(text: string): void {
+    this.#next();
+    this.#text += text;
+  }
+
   /** What was written; the writer is then empty. */
   take(): string {
     const text = this.#text;

@@ -37,7 +37,7 @@ export function parseAddress(text: string, family: Family): Prefix | undefined {
   if (text === "default")
     return { family: anyFamily(family), address: 0, length: 0, lengthGiven: true, any: true };
   if (text === "all" || text === "any")
-    return { family: anyFamily(family), address: 0, length: 0, lengthGiven: false, any: true };
+    return { family: anyFamily(family), address: 0, length: 0, lengthGiven: true, any: true };
   if (text.includes(":")) {
     if ((family !== "unspec" && family !== "inet6") || !isIpv6(text)) return undefined;
     return { family: "inet6", address: 0, length: 128, lengthGiven: false, any: false };
@@ -51,7 +51,7 @@ export function parseAddress(text: string, family: Family): Prefix | undefined {
 /** get_prefix_1(). */
 export function parsePrefix(text: string, family: Family): Prefix | undefined {
   if (text === "default" || text === "any" || text === "all")
-    return { family: anyFamily(family), address: 0, length: 0, lengthGiven: false, any: true };
+    return { family: anyFamily(family), address: 0, length: 0, lengthGiven: true, any: true };
   const slash = text.indexOf("/");
   if (slash < 0) return parseAddress(text, family);
   const prefix = parseAddress(text.slice(0, slash), family);

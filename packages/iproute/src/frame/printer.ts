@@ -54,6 +54,16 @@ export class Printer {
     this.#writer.value(value);
   }
 
+  /** A number with so many decimals in JSON, as print_float() gives it. */
+  fixed(key: string, value: number, decimals: number, text: string): void {
+    if (this.#writer === null) {
+      this.text(text);
+      return;
+    }
+    this.#writer.name(key);
+    this.#writer.raw(value.toFixed(decimals));
+  }
+
   /** A value without a name, in an array. */
   item(value: Scalar, text: string, color?: Color): void {
     if (this.#writer === null) this.text(text, color);

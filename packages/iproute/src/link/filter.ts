@@ -4,7 +4,7 @@ import { IFF_UP, type NetDevice } from "@podwire/netns";
 import { ADDRESS_FLAGS } from "../addr/flags.ts";
 import type { Args } from "../frame/args.ts";
 import { matches } from "../frame/args.ts";
-import { type Prefix, parsePrefix } from "../frame/prefix.ts";
+import { getPrefix, type Prefix } from "../frame/prefix.ts";
 import type { Family, Session } from "../frame/session.ts";
 
 export interface LinkFilter {
@@ -52,8 +52,7 @@ export function parseLinkFilter(args: Args, family: Family, usage: () => never):
   while (!args.done) {
     const word = args.take();
     if (word === "to") {
-      const text = args.take();
-      filter.prefix = parsePrefix(text, filter.family) ?? session.invalid('invalid "to"\n', text);
+      filter.prefix = getPrefix(session, args.take(), filter.family);
       if (filter.family === "unspec") filter.family = filter.prefix.family;
     } else if (word === "scope") {
       const text = args.take();
@@ -118,4 +117,16 @@ export function linkPasses(filter: LinkFilter, dev: NetDevice): boolean {
     return false;
   if (filter.kind !== null && dev.kind?.name !== filter.kind) return false;
   return filter.slaveKind === null || dev.master?.kind?.name === filter.slaveKind;
+}
+
+/**
+ * Some of the filter goes to the kernel with the request, which then does not tell of the others at all: the master, and
+ * the kind where its module is loaded.
+ */
+export function kernelSkips(filter: LinkFilter, dev: NetDevice): boolean {
+  if (filter.dev !== null) return false;
+  const { master, kind } = filter;
+  if (master === "none" ? dev.master !== null : master !== null && dev.master !== master) return true;
+  if (kind === null || dev.kind?.name === kind) return false;
+  return [...dev.net.kernel.linkKinds].some(({ name }) => name === kind);
 }

@@ -162,7 +162,8 @@ function printName(
   out.put("ifname", dev.name, frame(end === undefined ? dev.name : `${dev.name}@${end.name}`), "ifname");
 }
 
-function printFlags(out: Printer, userFlags: number, masterDown: boolean): void {
+/** print_link_flags(); `bridge link` prints them, too. */
+export function printFlags(out: Printer, userFlags: number, masterDown: boolean): void {
   const names: string[] = [];
   if (userFlags & IFF_UP && !(userFlags & IFF_RUNNING)) names.push("NO-CARRIER");
   for (const [bit, name] of FLAG_NAMES) if (userFlags & bit) names.push(name);
@@ -204,7 +205,7 @@ function printDetails(out: Printer, dev: NetDevice, session: Session, forLink: b
   out.put("num_tx_queues", dev.numTxQueues, `numtxqueues ${dev.numTxQueues} `);
   out.put("gso_max_size", dev.gsoMaxSize, `gso_max_size ${dev.gsoMaxSize} `);
   out.put("gso_max_segs", dev.gsoMaxSegs, `gso_max_segs ${dev.gsoMaxSegs} `);
-  out.put("tso_max_size", 524280, "tso_max_size 524280 ");
+  out.put("tso_max_size", dev.tsoMaxSize, `tso_max_size ${dev.tsoMaxSize} `);
   out.put("tso_max_segs", 65535, "tso_max_segs 65535 ");
   out.put("gro_max_size", dev.groMaxSize, `gro_max_size ${dev.groMaxSize} `);
 }

@@ -3,7 +3,7 @@
 import type { Args } from "../frame/args.ts";
 import type { Session } from "../frame/session.ts";
 import { dumpDevices } from "../rtnetlink/dump.ts";
-import { parseLinkFilter } from "./filter.ts";
+import { kernelSkips, parseLinkFilter } from "./filter.ts";
 import { linkUsage } from "./help.ts";
 import { printLink } from "./print.ts";
 
@@ -13,6 +13,7 @@ export function showLinks(args: Args): number {
   const out = session.printer();
   out.begin();
   for (const dev of filter.dev === null ? dumpDevices(session.net) : [filter.dev]) {
+    if (kernelSkips(filter, dev)) continue;
     out.openObject();
     printLink(out, dev, filter, session, true);
     out.closeObject();

@@ -44,6 +44,8 @@ export async function netnsCommand(args: Args): Promise<number> {
 function list(args: Args): number {
   const session: Session = args.session;
   const out = session.printer();
+  // Ids are asked for twice, once for a map and once for the list; so is what is no namespace complained of twice.
+  for (const name of namespaceNames(session)) nsidOfName(session, name);
   out.begin();
   for (const name of namespaceNames(session)) {
     out.openObject();

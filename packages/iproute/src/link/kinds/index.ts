@@ -1,9 +1,11 @@
 // Every kind of link that has words, and those that iproute2 knows and this simulator does not have.
 
 import type { LinkKindText } from "../kind-text.ts";
+import { bridgeText } from "./bridge.ts";
+import { bridgeSlaveText } from "./bridge-slave.ts";
 import { vethText } from "./veth.ts";
 
-const KINDS: readonly LinkKindText[] = [vethText];
+const KINDS: readonly LinkKindText[] = [vethText, bridgeText, bridgeSlaveText];
 
 export function linkKindText(name: string): LinkKindText | undefined {
   return KINDS.find((kind) => kind.name === name);

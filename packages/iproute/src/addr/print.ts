@@ -1,0 +1,60 @@
+// One address as `ip address` prints it (print_addrinfo).
+
+import { type AddressInfo, IFA_F_DEPRECATED, IFA_F_PERMANENT, INFINITY_LIFE_TIME } from "@podwire/ip";
+import { formatIpv4 } from "@podwire/wire";
+import type { Printer } from "../frame/printer.ts";
+import type { Session } from "../frame/session.ts";
+import { ADDRESS_FLAGS } from "./flags.ts";
+
+/** Flags that say something about an IPv4 address, in the order in which they are printed. */
+const SHOWN_FLAGS = ["secondary", "deprecated", "permanent", "noprefixroute", "autojoin"] as const;
+
+/** `lead`: begins with the device's index and name, as `-o` and a flush do. */
+export function printAddress(out: Printer, info: AddressInfo, session: Session, lead: boolean): void {
+  const { brief } = session.options;
+  if (!brief) {
+    if (lead) {
+      out.data("index", info.dev.ifindex);
+      out.put("dev", info.dev.name, `${info.dev.ifindex}: ${info.dev.name}`);
+    }
+    out.put("family", "inet", "    inet ");
+  }
+  address(out, "local", info.local, "");
+  if (info.address !== info.local) {
+    out.text(" peer ");
+    address(out, "address", info.address, "");
+  }
+  out.put("prefixlen", info.prefixLength, `/${info.prefixLength} `);
+  if (info.priority !== 0) out.put("metric", info.priority, `metric ${info.priority} `);
+  if (brief) return;
+  if (info.broadcast !== 0) {
+    out.text("brd ");
+    address(out, "broadcast", info.broadcast, " ");
+  }
+  const scope = session.names.name("rt_scopes", info.scope);
+  out.put("scope", scope, `scope ${scope} `);
+  for (const name of SHOWN_FLAGS) {
+    const on = (info.flags & ADDRESS_FLAGS[name]) !== 0;
+    if (name === "permanent" ? !on : on) {
+      const shown = name === "permanent" ? "dynamic" : name;
+      out.flag(shown, `${shown} `);
+    }
+  }
+  if (info.label !== "") out.put("label", info.label, info.label);
+  out.nl();
+  out.text("       valid_lft ");
+  lifetime(out, "valid_life_time", info.validLifetime);
+  out.text(" preferred_lft ");
+  const forever = (info.flags & IFA_F_DEPRECATED) !== 0 && (info.flags & IFA_F_PERMANENT) !== 0;
+  lifetime(out, "preferred_life_time", forever ? INFINITY_LIFE_TIME : info.preferredLifetime);
+  out.text("\n");
+}
+
+function address(out: Printer, key: string, value: number, after: string): void {
+  const text = formatIpv4(value);
+  out.put(key, text, `${text}${after}`, "inet");
+}
+
+function lifetime(out: Printer, key: string, seconds: number): void {
+  out.put(key, seconds, seconds === INFINITY_LIFE_TIME ? "forever" : `${seconds}sec`);
+}

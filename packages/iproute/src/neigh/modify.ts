@@ -1,0 +1,100 @@
+// `ip neighbour { add | change | replace | del }` (ipneigh_modify).
+
+import {
+  addNeighbour,
+  deleteNeighbour,
+  type NeighbourRequest,
+  NTF_EXT_LEARNED,
+  NTF_MANAGED,
+  NTF_PROXY,
+  NTF_ROUTER,
+  NTF_USE,
+  NUD_PERMANENT,
+} from "@podwire/ip";
+import { Unsupported } from "@podwire/program";
+import { type Args, matches } from "../frame/args.ts";
+import { Exit } from "../frame/exit.ts";
+import { parseLinkAddress } from "../frame/lladdr.ts";
+import { getAddress, type Prefix } from "../frame/prefix.ts";
+import type { Session } from "../frame/session.ts";
+import { neighbourUsage } from "./help.ts";
+import { parseState } from "./states.ts";
+
+export function modifyEntry(args: Args, nlflags: number): number {
+  const session: Session = args.session;
+  const request = readWords(args);
+  session.talk(() => addNeighbour(session.net, request, nlflags));
+  return 0;
+}
+
+export function deleteEntry(args: Args): number {
+  const session: Session = args.session;
+  const { dev, dst, flags = 0 } = readWords(args);
+  session.talk(() => deleteNeighbour(session.net, { dev, dst, flags }));
+  return 0;
+}
+
+function readWords(args: Args): NeighbourRequest {
+  const session: Session = args.session;
+  const { family } = session.options;
+  let dst: Prefix | undefined;
+  let dev: string | undefined;
+  let lladdr: string | undefined;
+  let state = NUD_PERMANENT;
+  let flags = 0;
+  let protocol: number | undefined;
+  while (!args.done) {
+    const word = args.take();
+    if (matches(word, "lladdr")) {
+      lladdr = args.take();
+    } else if (word === "nud") {
+      const text = args.take();
+      state = parseState(text) ?? session.invalid("nud state is bad", text);
+    } else if (matches(word, "proxy")) {
+      const text = args.take();
+      if (matches(text, "help")) neighbourUsage(session);
+      if (dst !== undefined) session.duplicate("address", text);
+      dst = getAddress(session, text, family);
+      flags |= NTF_PROXY;
+    } else if (word === "router") {
+      flags |= NTF_ROUTER;
+    } else if (word === "use") {
+      flags |= NTF_USE;
+    } else if (word === "managed") {
+      flags |= NTF_MANAGED;
+    } else if (matches(word, "extern_learn")) {
+      flags |= NTF_EXT_LEARNED;
+    } else if (word === "dev") {
+      dev = args.take();
+    } else if (matches(word, "protocol")) {
+      const text = args.take();
+      protocol =
+        session.names.id("rt_protos", text, 255) ?? session.invalid('"protocol" value is invalid\n', text);
+    } else {
+      if (word !== "to" && matches(word, "help")) neighbourUsage(session);
+      const text = word === "to" ? args.take() : word;
+      if (dst !== undefined) session.garbage("to", text);
+      dst = getAddress(session, text, family);
+    }
+  }
+  const proxy = (flags & NTF_PROXY) !== 0;
+  if (dst === undefined || (dev === undefined && !proxy) || dst.family === "unspec")
+    session.fail("Device and destination are required arguments.\n");
+  if (dst.family === "inet6") throw new Unsupported("IPv6 neighbours");
+  const hardware =
+    lladdr === undefined || lladdr === "null" ? undefined : (parseLinkAddress(session, lladdr) ?? exit());
+  if (dev === undefined) throw new Unsupported("ip neighbour: proxy entries for all devices");
+  const device = session.deviceOrFail(dev);
+  return {
+    dev: device,
+    dst: dst.address,
+    state,
+    flags,
+    ...(hardware === undefined ? {} : { lladdr: hardware }),
+    ...(protocol === undefined ? {} : { protocol }),
+  };
+}
+
+function exit(): never {
+  throw new Exit(1);
+}

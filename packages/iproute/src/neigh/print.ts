@@ -1,0 +1,76 @@
+// One neighbour as `ip neighbour` prints it (print_neigh).
+
+import {
+  type NeighbourInfo,
+  NTF_EXT_LEARNED,
+  NTF_MANAGED,
+  NTF_OFFLOADED,
+  NTF_PROXY,
+  NTF_ROUTER,
+  NUD_IN_TIMER,
+} from "@podwire/ip";
+import { formatIpv4 } from "@podwire/wire";
+import { formatLinkAddress } from "../frame/lladdr.ts";
+import type { Printer } from "../frame/printer.ts";
+import type { Session } from "../frame/session.ts";
+import { STATE_NAMES } from "./states.ts";
+
+const FLAG_WORDS: readonly (readonly [flag: number, word: string])[] = [
+  [NTF_ROUTER, "router"],
+  [NTF_PROXY, "proxy"],
+  [NTF_EXT_LEARNED, "extern_learn"],
+  [NTF_OFFLOADED, "offload"],
+  [NTF_MANAGED, "managed"],
+];
+
+const SECOND = 1e9;
+
+/** Somebody besides the table holds the entry: a running timer does. */
+export function inUse(info: NeighbourInfo): boolean {
+  return (info.state & NUD_IN_TIMER) !== 0;
+}
+
+export function printNeighbour(
+  out: Printer,
+  info: NeighbourInfo,
+  session: Session,
+  withDevice: boolean,
+): void {
+  out.openObject();
+  const dst = formatIpv4(info.dst);
+  out.put("dst", dst, `${dst} `, "inet");
+  if (withDevice) {
+    out.text("dev ");
+    out.put("dev", info.dev.name, `${info.dev.name} `, "ifname");
+  }
+  if (info.lladdr !== null) {
+    const lladdr = formatLinkAddress(info.lladdr);
+    out.text("lladdr ");
+    out.put("lladdr", lladdr, `${lladdr} `, "mac");
+  }
+  for (const [flag, word] of FLAG_WORDS) if (info.flags & flag) out.nothing(word, `${word} `);
+  if (session.options.stats > 0) printAges(out, info);
+  if (info.state !== 0) {
+    out.openArray("state");
+    for (const [state, name] of STATE_NAMES) if (info.state & state) out.item(name, `${name} `);
+    out.closeArray();
+  }
+  if (info.protocol !== 0) {
+    const protocol = session.names.name("rt_protos", info.protocol);
+    out.put("protocol", protocol, `proto ${protocol} `);
+  }
+  out.text("\n");
+  out.closeObject();
+}
+
+/** print_cacheinfo(): seconds since use, confirmation and change. */
+function printAges(out: Printer, info: NeighbourInfo): void {
+  if (info.flags & NTF_PROXY) return;
+  if (inUse(info)) out.put("refcnt", 1, " ref 1");
+  const ages = [info.used, info.confirmed, info.updated].map((ns) => Math.floor(ns / SECOND));
+  const [used = 0, confirmed = 0, updated = 0] = ages;
+  out.put("used", used, ` used ${used}`);
+  out.put("confirmed", confirmed, `/${confirmed}`);
+  out.put("updated", updated, `/${updated}`);
+  out.put("probes", info.probes, `probes ${info.probes} `);
+}

@@ -1,0 +1,142 @@
+// What `ip route list` and `flush` are asked for (iproute_list_flush_or_save, filter_nlmsg).
+
+import type { RouteInfo } from "@podwire/ip";
+import type { NetDevice } from "@podwire/netns";
+import { Unsupported } from "@podwire/program";
+import { ipv4Mask } from "@podwire/wire";
+import { type Args, matches, parseUnsigned } from "../frame/args.ts";
+import { getPrefix, type Prefix } from "../frame/prefix.ts";
+import type { Family, Session } from "../frame/session.ts";
+import { routeUsage } from "./help.ts";
+import { routeType } from "./names.ts";
+
+export interface RouteFilter {
+  family: Family;
+  /** null: all tables. */
+  table: number | null;
+  /** `table cache`, `cached`: looked-up routes, of which there are none to list. */
+  cloned: boolean;
+  tos: number | null;
+  protocol: number | null;
+  scope: number | null;
+  type: number | null;
+  oif: NetDevice | null;
+  priority: number | null;
+  via: Prefix | null;
+  prefsrc: Prefix | null;
+  /** `root PREFIX`: this prefix and everything in it. */
+  root: Prefix | null;
+  /** `match PREFIX`: everything that it is in. */
+  match: Prefix | null;
+}
+
+export function emptyRouteFilter(family: Family): RouteFilter {
+  return {
+    family,
+    table: 254,
+    cloned: false,
+    tos: null,
+    protocol: null,
+    scope: null,
+    type: null,
+    oif: null,
+    priority: null,
+    via: null,
+    prefsrc: null,
+    root: null,
+    match: null,
+  };
+}
+
+export function parseRouteFilter(args: Args): RouteFilter {
+  const session: Session = args.session;
+  const { family } = session.options;
+  const filter = emptyRouteFilter(family);
+  let dev: string | undefined;
+  while (!args.done) {
+    const word = args.take();
+    if (matches(word, "table")) {
+      const text = args.take();
+      const table = session.names.id("rt_tables", text, 0xffffffff);
+      if (table !== undefined) filter.table = table === 0 ? null : table;
+      else if (text === "all") filter.table = null;
+      else if (text === "cache") filter.cloned = true;
+      else if (text === "help") routeUsage(session);
+      else session.invalid("table id value is invalid\n", text);
+    } else if (matches(word, "cached") || matches(word, "cloned")) {
+      filter.cloned = true;
+    } else if (word === "tos" || matches(word, "dsfield")) {
+      const text = args.take();
+      filter.tos =
+        session.names.id("rt_dsfield", text, 255, 16) ?? session.invalid("TOS value is invalid\n", text);
+    } else if (matches(word, "protocol")) {
+      filter.protocol = named(args, "rt_protos", 'invalid "protocol"\n');
+    } else if (matches(word, "scope")) {
+      filter.scope = named(args, "rt_scopes", 'invalid "scope"\n');
+    } else if (matches(word, "type")) {
+      const text = args.take();
+      filter.type = routeType(text) ?? session.invalid("node type value is invalid\n", text);
+    } else if (word === "dev" || word === "oif") {
+      dev = args.take();
+    } else if (matches(word, "metric") || matches(word, "priority") || word === "preference") {
+      const text = args.take();
+      filter.priority = parseUnsigned(text) ?? session.invalid('"metric" value is invalid\n', text);
+    } else if (word === "via") {
+      if (args.is("inet")) args.take();
+      filter.via = getPrefix(session, args.take(), family);
+    } else if (word === "src") {
+      filter.prefsrc = getPrefix(session, args.take(), family);
+    } else if (["iif", "mark", "from", "nhid", "vrf"].includes(word) || matches(word, "realms")) {
+      throw new Unsupported(`ip route list: ${word}`);
+    } else {
+      const next = word !== "" && matches(word, "to") ? args.take() : word;
+      if (matches(next, "root")) filter.root = getPrefix(session, args.take(), family);
+      else if (matches(next, "match")) filter.match = getPrefix(session, args.take(), family);
+      else {
+        filter.match = getPrefix(session, matches(next, "exact") ? args.take() : next, family);
+        filter.root = filter.match;
+      }
+    }
+  }
+  if (dev !== undefined) filter.oif = session.deviceOrFail(dev);
+  return filter;
+}
+
+/** A name or number; "all" is no test. */
+function named(args: Args, table: "rt_protos" | "rt_scopes", message: string): number | null {
+  const session: Session = args.session;
+  const text = args.take();
+  const id = session.names.id(table, text, 255);
+  if (id !== undefined) return id;
+  return text === "all" ? null : session.invalid(message, text);
+}
+
+export function routePasses(filter: RouteFilter, route: RouteInfo): boolean {
+  const single = route.nexthops.length === 1 ? route.nexthops[0] : undefined;
+  if (filter.table !== null && route.table !== filter.table) return false;
+  if (filter.protocol !== null && route.protocol !== filter.protocol) return false;
+  if (filter.scope !== null && route.scope !== filter.scope) return false;
+  if (filter.type !== null && route.type !== filter.type) return false;
+  if (filter.tos !== null && route.tos !== filter.tos) return false;
+  if (filter.priority !== null && route.priority !== filter.priority) return false;
+  if (filter.oif !== null && single?.dev !== filter.oif) return false;
+  const { root, match, via, prefsrc } = filter;
+  if (root !== null) {
+    if (root.family === "inet6" || root.length > route.dstLength) return false;
+    if (root.family === "inet" && !agrees(route.dst, root.address, root.length)) return false;
+  }
+  if (match !== null) {
+    if (match.family === "inet6" || match.length < route.dstLength) return false;
+    if (match.family === "inet" && !agrees(route.dst, match.address, route.dstLength)) return false;
+  }
+  if (via !== null && via.family === "inet")
+    if (single === undefined || single.gateway === 0 || !agrees(single.gateway, via.address, via.length))
+      return false;
+  if (prefsrc !== null && prefsrc.family === "inet")
+    if (route.prefsrc === 0 || !agrees(route.prefsrc, prefsrc.address, prefsrc.length)) return false;
+  return true;
+}
+
+function agrees(a: number, b: number, length: number): boolean {
+  return ((a ^ b) & ipv4Mask(length)) === 0;
+}

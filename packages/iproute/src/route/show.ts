@@ -1,0 +1,103 @@
+// `ip route list` and `flush`.
+
+import { deleteRoute, listRoutes, type RouteInfo } from "@podwire/ip";
+import { KernelError } from "@podwire/netns";
+import type { Args } from "../frame/args.ts";
+import type { Session } from "../frame/session.ts";
+import { parseRouteFilter, type RouteFilter, routePasses } from "./filter.ts";
+import { printRoute } from "./print.ts";
+
+export function listRoutesCommand(args: Args): number {
+  const session: Session = args.session;
+  const filter = parseRouteFilter(args);
+  const routes = dump(session, filter);
+  if (routes === undefined) {
+    session.err("Dump terminated\n");
+    return -2;
+  }
+  const out = session.printer();
+  out.begin();
+  for (const route of routes) printRoute(out, route, filter, session);
+  out.end();
+  return 0;
+}
+
+/** The routes that pass; undefined, after the kernel's complaint, where their table does not exist. */
+function dump(session: Session, filter: RouteFilter): RouteInfo[] | undefined {
+  if ((filter.family !== "unspec" && filter.family !== "inet") || filter.cloned) return [];
+  try {
+    return listRoutes(session.net, filter.table ?? undefined).filter((route) => routePasses(filter, route));
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    session.reportKernelError(error);
+    return undefined;
+  }
+}
+
+export function flushRoutes(args: Args): number {
+  const session: Session = args.session;
+  if (args.done) {
+    session.err('"ip route flush" requires arguments.\n');
+    return -1;
+  }
+  const filter = parseRouteFilter(args);
+  const { stats } = session.options;
+  if (filter.cloned) {
+    // There is no cache to speak of since Linux 3.6.
+    if (stats > 0 && filter.family !== "inet6") session.out("*** IPv4 routing cache is flushed.\n");
+    return 0;
+  }
+  const out = session.printer({ json: false });
+  for (let round = 0; ; ) {
+    const routes = dump(session, filter);
+    if (routes === undefined) {
+      session.err("Flush terminated\n");
+      return -2;
+    }
+    if (routes.length === 0) {
+      if (stats > 0)
+        session.out(
+          round === 0
+            ? "Nothing to flush.\n"
+            : `*** Flush is complete after ${round} round${round > 1 ? "s" : ""} ***\n`,
+        );
+      return 0;
+    }
+    if (stats > 1) for (const route of routes) printRoute(out, route, filter, session);
+    round++;
+    const removed = routes.filter((route) => removeRoute(session, route)).length;
+    if (stats > 0) session.out(`\n*** Round ${round}, deleting ${routes.length} entries ***\n`);
+    if (removed === 0) return -2;
+  }
+}
+
+/** False where it was gone already. */
+function removeRoute(session: Session, route: RouteInfo): boolean {
+  const single = route.nexthops.length === 1 ? route.nexthops[0] : undefined;
+  try {
+    deleteRoute(session.net, {
+      table: route.table,
+      dst: route.dst,
+      dstLength: route.dstLength,
+      tos: route.tos,
+      type: route.type,
+      scope: route.scope,
+      protocol: route.protocol,
+      priority: route.priority,
+      prefsrc: route.prefsrc,
+      ...(single === undefined
+        ? {
+            nexthops: route.nexthops.map(({ dev, gateway, weight }) => ({
+              gateway,
+              weight,
+              ...(dev === null ? {} : { ifindex: dev.ifindex }),
+            })),
+          }
+        : { gateway: single.gateway, ...(single.dev === null ? {} : { oif: single.dev.ifindex }) }),
+    });
+    return true;
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    return false;
+  }
+}
