@@ -163,7 +163,20 @@ function transmit(neigh: Neighbour, skb: Skb): boolean {
   const at = skb.push(ETH_HLEN);
   const { bytes } = skb;
   const { hh } = neigh;
-  for (let i = 0; i < ETH_HLEN; i++) bytes[at + i] = hh[i] as number;
+  bytes[at] = hh[0]!;
+  bytes[at + 1] = hh[1]!;
+  bytes[at + 2] = hh[2]!;
+  bytes[at + 3] = hh[3]!;
+  bytes[at + 4] = hh[4]!;
+  bytes[at + 5] = hh[5]!;
+  bytes[at + 6] = hh[6]!;
+  bytes[at + 7] = hh[7]!;
+  bytes[at + 8] = hh[8]!;
+  bytes[at + 9] = hh[9]!;
+  bytes[at + 10] = hh[10]!;
+  bytes[at + 11] = hh[11]!;
+  bytes[at + 12] = hh[12]!;
+  bytes[at + 13] = hh[13]!;
   skb.dev = neigh.dev;
   return queueXmit(skb);
 }
