@@ -126,6 +126,8 @@ function createBridge(net: NetNamespace, request: Omit<NewLink, "data">): NetDev
     }),
   });
   if (request.index !== undefined) dev.ifindex = request.index;
+  // TSO_LEGACY_MAX_SIZE, until a port raises it.
+  dev.tsoMaxSize = 65536;
   dev.priv = new NetBridge(dev, net);
   registerDevice(net, dev);
   return dev;

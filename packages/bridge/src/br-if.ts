@@ -21,6 +21,8 @@ import { setState } from "./br-stp.ts";
 import { disablePort, enablePort, initPort, recalculateBridgeId } from "./br-stp-if.ts";
 import { nbpVlanFlush, nbpVlanInit } from "./br-vlan.ts";
 
+const TSO_MAX_SIZE = 8 * 65535;
+
 /** port_cost(): IEEE 802.1D's from the speed of the device; 100 where it tells none. */
 function portCost(dev: NetDevice): number {
   const speed = dev.ops.ethtool?.linkSettings?.(dev).speed ?? -1;
@@ -89,6 +91,12 @@ export function addPort(br: NetBridge, dev: NetDevice): void {
   if (dev.running && br.dev.up) enablePort(port);
   if (changed) notifyAddress(br);
   adjustMtu(br);
+  setGsoLimits(br);
+}
+
+/** br_set_gso_limits(): as much as the least of its ports. */
+function setGsoLimits(br: NetBridge): void {
+  br.dev.tsoMaxSize = br.ports.reduce((least, port) => Math.min(least, port.dev.tsoMaxSize), TSO_MAX_SIZE);
 }
 
 /** br_del_if(): KernelError EINVAL where `dev` is no port of this bridge. */
@@ -97,6 +105,7 @@ export function deletePort(br: NetBridge, dev: NetDevice): void {
   if (port === null || port.br !== br) throw new KernelError("EINVAL");
   removePort(port);
   adjustMtu(br);
+  setGsoLimits(br);
   if (recalculateBridgeId(br)) notifyAddress(br);
   updateFeatures(br.dev);
 }

@@ -96,8 +96,13 @@ export function vlanGroupOf(dev: NetDevice): VlanGroup | null {
   return bridgeOf(dev)?.vlgrp ?? bridgePort(dev)?.vlgrp ?? null;
 }
 
-/** RTM_NEWVLAN with BRIDGE_VLAN_INFO_ONLY_OPTS: `bridge vlan set … state`. KernelErrors EINVAL, ENOENT, EBUSY. */
-export function bridgeVlanSetState(dev: NetDevice, first: number, last: number, state: number): void {
+/** RTM_NEWVLAN with BRIDGE_VLAN_INFO_ONLY_OPTS: `bridge vlan set … state`; nothing is set where `state` is absent. KernelErrors EINVAL, ENOENT, EBUSY. */
+export function bridgeVlanSetState(
+  dev: NetDevice,
+  first: number,
+  last: number,
+  state: number | undefined,
+): void {
   const group = vlanGroupOf(dev);
   if (group === null)
     throw new KernelError("EINVAL", "bridge: The device is not a valid bridge or bridge port");
@@ -112,7 +117,7 @@ export function bridgeVlanSetState(dev: NetDevice, first: number, last: number, 
     const vlan = group.find(vid);
     if (!vlan?.shouldUse)
       throw new KernelError("ENOENT", "bridge: Vlan in range doesn't exist, can't process options");
-    modifyState(bridgeAndPort(dev).br, group, vlan, state);
+    if (state !== undefined) modifyState(bridgeAndPort(dev).br, group, vlan, state);
   }
 }
 

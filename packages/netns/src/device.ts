@@ -174,6 +174,8 @@ export class NetDevice {
   /** IFLA_GSO_MAX_SIZE, IFLA_GSO_MAX_SEGS and IFLA_GRO_MAX_SIZE: what `ip -d link` shows and `ip link set` changes. */
   gsoMaxSize: number;
   gsoMaxSegs = 65535;
+  /** What the device could take at most: TSO_MAX_SIZE for those that need nothing from the hardware. */
+  tsoMaxSize = 8 * 65535;
   groMaxSize = 65536;
   /** Name of its queueing discipline: noop until it is first up, then noqueue or pfifo_fast, also when it is down again. */
   qdisc: "noop" | "noqueue" | "pfifo_fast" = "noop";

@@ -1,0 +1,84 @@
+// `bridge` (bridge/bridge.c): options, then an object. Every word may be shortened; of several that fit, the first wins.
+
+import { type Executable, type Process, Unsupported } from "@podwire/program";
+import { Args, matches } from "../frame/args.ts";
+import type { Session } from "../frame/session.ts";
+import { runSession } from "../ip/main.ts";
+import { switchNamespace } from "../netns/switch.ts";
+import { fdbCommand } from "./fdb.ts";
+import { bridgeUsage } from "./help.ts";
+import { bridgeLinkCommand } from "./link.ts";
+import { vlanCommand } from "./vlan.ts";
+
+/** Objects in iproute2's order; null for those that are not simulated. */
+const OBJECTS: readonly (readonly [name: string, command: ((args: Args) => void) | null])[] = [
+  ["link", bridgeLinkCommand],
+  ["fdb", fdbCommand],
+  ["mdb", null],
+  ["vlan", vlanCommand],
+  ["vni", null],
+  ["monitor", null],
+  ["help", (args) => bridgeUsage(args.session)],
+];
+
+const VERSION = "bridge utility, 6.1.0\n";
+
+async function bridge(session: Session): Promise<number> {
+  const { self, options } = session;
+  const words = [...self.argv.slice(1)];
+  for (let word = words[0]; word?.startsWith("-"); word = words[0]) {
+    words.shift();
+    if (word === "--") break;
+    const option = word.startsWith("--") ? word.slice(1) : word;
+    const is = (name: string) => matches(option, name);
+    if (is("-help")) bridgeUsage(session);
+    else if (is("-Version")) {
+      session.out(VERSION);
+      return 0;
+    } else if (is("-stats") || is("-statistics")) options.stats++;
+    else if (is("-details")) options.details++;
+    else if (is("-oneline")) options.oneline = true;
+    else if (is("-timestamp")) throw new Unsupported("bridge -timestamp");
+    else if (is("-family")) words.shift() ?? bridgeUsage(session);
+    else if (option === "-4" || option === "-6") continue;
+    else if (is("-netns")) switchNamespace(session, words.shift() ?? "(null)");
+    else if (setColor(session, option)) continue;
+    else if (is("-compressvlans")) options.compressVlans = true;
+    else if (is("-force")) options.force = true;
+    else if (is("-json")) options.json = true;
+    else if (is("-pretty")) options.pretty = true;
+    else if (is("-batch")) {
+      if (words.length === 0) bridgeUsage(session);
+      throw new Unsupported("bridge -batch");
+    } else session.fail(`Option "${option}" is unknown, try "bridge help".\n`);
+  }
+  if (options.json) options.color = false;
+  const [object] = words;
+  if (object === undefined) bridgeUsage(session);
+  const found = OBJECTS.find(([name]) => matches(object, name));
+  if (found === undefined) session.fail(`Object "${object}" is unknown, try "bridge help".\n`);
+  const [name, command] = found;
+  if (command === null) throw new Unsupported(`bridge ${name}`);
+  command(new Args(session, words, 1));
+  return 0;
+}
+
+/** matches_color(): -c, -color, -color=always, =auto, =never. */
+function setColor(session: Session, option: string): boolean {
+  const [name = "", when] = option.split(/=(.*)/s);
+  if (!matches(name, "-color")) return false;
+  if (when === undefined || when === "always") session.options.color = true;
+  else if (when === "auto") session.options.color = session.self.stdout.tty === true;
+  else if (when === "never") session.options.color = false;
+  else return false;
+  return true;
+}
+
+export function bridgeProgram(self: Process): Promise<number> {
+  return runSession(self, bridge);
+}
+
+export const bridgeExecutables: readonly Executable[] = [
+  { path: "/usr/sbin/bridge", program: bridgeProgram, package: "iproute2" },
+  { path: "/sbin/bridge", program: bridgeProgram, package: "iproute2" },
+];
