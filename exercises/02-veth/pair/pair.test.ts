@@ -1,4 +1,5 @@
 import { describe, expect, inside, subject, test } from "@podwire/grading/suite";
+import { network } from "./network.ts";
 import type { VethPair as Learners } from "./pair.ts";
 import type * as scribble from "./scribble.inside.ts";
 
@@ -116,5 +117,16 @@ describe("frames", () => {
       bytes: frame(1500),
     });
     expect(pair.send(0, frame(1600)), "a packet of 1600 bytes").toEqual({ drop: "too-long" });
+  });
+});
+
+describe("between two hosts", () => {
+  test("a ping crosses your cable and comes back", () => {
+    const cable = network(new VethPair());
+    cable.set(0, { up: true });
+    expect(cable.ping(0, 56), "db's end is still down: is the ping answered?").toBe(false);
+    cable.set(1, { up: true });
+    expect(cable.ping(0, 56), "both ends are up: is the ping answered?").toBe(true);
+    expect(cable.ping(1, 1400), "from db, with 1400 bytes: is the ping answered?").toBe(true);
   });
 });

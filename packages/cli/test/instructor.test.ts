@@ -22,10 +22,10 @@ test("the stub scores 0, the solution all, with hidden tests", async () => {
   const stub = await course.podwire("grade", handIn(course.pair), "--format", "json");
   const solved = await course.podwire("grade", handIn(course.solution), "--format", "json");
   expect([stub.status, solved.status]).toEqual([1, 0]);
-  expect(JSON.parse(stub.out)).toMatchObject({ submission: "submission", earned: 0, points: 30 });
+  expect(JSON.parse(stub.out)).toMatchObject({ submission: "submission", earned: 0, points: 35 });
   const grade = JSON.parse(solved.out);
-  expect(grade).toMatchObject({ format: 1, earned: 30, points: 30 });
-  expect(grade.exercises[0].tests.filter((t: { suite: string }) => t.suite === "hidden")).toHaveLength(6);
+  expect(grade).toMatchObject({ format: 1, earned: 35, points: 35 });
+  expect(grade.exercises[0].tests.filter((t: { suite: string }) => t.suite === "hidden")).toHaveLength(7);
 });
 
 test("the same submission gives the same bytes", async () => {
@@ -44,7 +44,7 @@ test("the folder of one exercise is a submission too", async () => {
   mkdirSync(dir);
   copyFileSync(course.solution, join(dir, "pair.ts"));
   const { out } = await course.podwire("grade", dir, "--exercise", "veth-pair", "--format", "text");
-  expect(out).toContain("alone: 30 of 30 points");
+  expect(out).toContain("alone: 35 of 35 points");
 });
 
 test("a submission's own tests and points are not looked at", async () => {
@@ -57,7 +57,7 @@ test("a submission's own tests and points are not looked at", async () => {
   writeFileSync(join(folder, "exercise.yaml"), "points: 1000\n");
   expect(JSON.parse((await course.podwire("grade", dir, "--format", "json")).out)).toMatchObject({
     earned: 0,
-    points: 30,
+    points: 35,
   });
 });
 
@@ -77,7 +77,7 @@ test("JUnit names every test, its points and why it failed", async () => {
     "--format",
     "junit",
   );
-  expect(out).toContain('<testsuites name="podwire" tests="17" failures="1" errors="0">');
+  expect(out).toContain('<testsuites name="podwire" tests="19" failures="1" errors="0">');
   expect(out).toContain('<testcase classname="veth-pair.visible" name="what arrives is a copy">');
   expect(out).toContain(
     '<failure type="fail" message="what end 1 got, after the sender wrote into its buffer again">',
@@ -94,7 +94,7 @@ test("what a submission prints stays what it printed", async () => {
   writeFileSync(file, source);
   const junit = (await course.podwire("grade", dir, "--format", "junit")).out;
   expect(junit).not.toContain('<testcase name="forged"');
-  expect(junit.match(/<testcase /g)).toHaveLength(17);
+  expect(junit.match(/<testcase /g)).toHaveLength(19);
   const text = (await course.podwire("grade", dir)).out;
   expect(text).not.toContain("\u001b");
   expect(text).toMatch(/THREW +0\/1 {2}an end that is down sends nothing/);
@@ -108,7 +108,7 @@ test("--output writes the report there", async () => {
     join(course.root, "grade.txt"),
   );
   expect(out).toBe("");
-  expect(readFileSync(join(course.root, "grade.txt"), "utf8")).toContain("30 of 30");
+  expect(readFileSync(join(course.root, "grade.txt"), "utf8")).toContain("35 of 35");
 });
 
 describe("what cannot be done ends with status 2 and says why", () => {

@@ -15,23 +15,23 @@ const progress = () => JSON.parse(readFileSync(join(course.root, ".podwire/progr
 
 test("list, next and status tell a newcomer where to begin", async () => {
   expect((await course.podwire("list")).out).toMatch(
-    /Chapter 2\n {3}veth-pair +0\/20 {2}A cable with two ends \(build, 40 min\)/,
+    /Chapter 2\n {3}veth-pair +0\/23 {2}A cable with two ends \(build, 40 min\)/,
   );
   const { out, status } = await course.podwire("next");
   expect(status).toBe(0);
   expect(out).toContain(`change  exercises/${PAIR}/pair.ts`);
   expect((await course.podwire("status")).out).toBe(
-    "Chapter 2: 0 of 1 solved, 0 of 20 points\nNext: veth-pair, A cable with two ends\n",
+    "Chapter 2: 0 of 1 solved, 0 of 23 points\nNext: veth-pair, A cable with two ends\n",
   );
   const listed = JSON.parse((await course.podwire("list", "--json")).out);
-  expect(listed).toMatchObject([{ id: "veth-pair", standing: "new", points: 20 }]);
+  expect(listed).toMatchObject([{ id: "veth-pair", standing: "new", points: 23 }]);
 });
 
 test("from the stub over a mistake to the solution", async () => {
   const first = await course.podwire("check");
   expect([first.status, first.out.split("\n")[0]]).toEqual([
     1,
-    "A cable with two ends (02-veth/pair): 0 of 20 points, not solved yet",
+    "A cable with two ends (02-veth/pair): 0 of 23 points, not solved yet",
   ]);
 
   copyFileSync(course.mistake("senders-mtu"), course.pair);
@@ -48,10 +48,10 @@ test("from the stub over a mistake to the solution", async () => {
   const third = await course.podwire("check", PAIR);
   expect([third.status, third.out.split("\n")[0]]).toEqual([
     0,
-    "A cable with two ends (02-veth/pair): 20 of 20 points, solved",
+    "A cable with two ends (02-veth/pair): 23 of 23 points, solved",
   ]);
   expect((await course.podwire("status")).out).toContain("Everything is solved.");
-  expect(progress().exercises["veth-pair"]).toEqual({ solved: true, earned: 20, points: 20, hints: 2 });
+  expect(progress().exercises["veth-pair"]).toEqual({ solved: true, earned: 23, points: 23, hints: 2 });
 });
 
 test("hidden tests are not run for a learner", async () => {
@@ -83,7 +83,7 @@ test("watch judges at once, and again on saving", async () => {
     }
   };
   const watching = watch({ exercise: "veth-pair" }, io);
-  await said("0 of 20 points");
+  await said("0 of 23 points");
   copyFileSync(course.mistake("aliases-buffer"), course.pair);
   await said('This looks like "aliases-buffer"');
   copyFileSync(course.solution, course.pair);

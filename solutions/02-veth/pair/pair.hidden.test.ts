@@ -1,4 +1,5 @@
 import { expect, subject, test } from "@podwire/grading/suite";
+import { network } from "../../../exercises/02-veth/pair/network.ts";
 import type { End, VethPair as Learners } from "../../../exercises/02-veth/pair/pair.ts";
 
 const VethPair = subject<typeof Learners>("VethPair");
@@ -94,7 +95,8 @@ test("two hundred steps, each as the kernel would", () => {
         break;
       }
       default: {
-        const frame = bytes(14 + random(3200));
+        // half of the frames are about as long as the receiver lets in
+        const frame = bytes(random(2) === 0 ? there.mtu + 10 + random(16) : 14 + random(3200));
         const reason = !here.up
           ? "down"
           : !there.up
@@ -107,4 +109,14 @@ test("two hundred steps, each as the kernel would", () => {
       }
     }
   }
+});
+
+test("small pings pass and long ones do not", () => {
+  const cable = network(new VethPair());
+  cable.set(0, { up: true, mtu: 9000 });
+  cable.set(1, { up: true });
+  expect(cable.ping(0, 56), "56 bytes from MTU 9000 to MTU 1500: is the ping answered?").toBe(true);
+  expect(cable.ping(0, 3000), "3000 bytes from MTU 9000 to MTU 1500: is the ping answered?").toBe(false);
+  cable.set(0, { mtu: 1500 });
+  expect(cable.ping(0, 3000), "3000 bytes, cut to fit an MTU of 1500: is the ping answered?").toBe(true);
 });

@@ -34,7 +34,7 @@ export function jobFor(exercise: Exercise, submission: Texts, options: { hidden?
   const suites: SuiteText[] = [{ file: exercise.suite, modules: exercise.suiteTexts }];
   const inside: Record<string, string> = {};
   const hidden = options.hidden === false ? undefined : exercise.hiddenSuite;
-  if (hidden) suites.push({ file: hidden.suite, modules: hidden.texts });
+  if (hidden) suites.push({ file: hidden.suite, modules: { ...exercise.suiteTexts, ...hidden.texts } });
   for (const suite of suites)
     for (const [file, text] of Object.entries(suite.modules))
       if (file.endsWith(".inside.ts")) inside[file] = text;

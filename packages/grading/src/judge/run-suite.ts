@@ -89,7 +89,10 @@ interface CommonJs {
   exports: unknown;
 }
 
-/** Evaluates one of the suite's files; its own line numbers are kept in stacks. */
+/**
+ * Evaluates one of the suite's files; its own line numbers are kept in stacks. A hidden suite reaches the visible suite's
+ * helpers by their path in exercises/; both suites' files are in one folder here.
+ */
 function evaluate(
   file: string,
   text: SuiteText,
@@ -105,7 +108,8 @@ function evaluate(
   loaded.set(file, module);
   const require = (specifier: string): unknown => {
     if (specifier === SUITE_MODULE) return suite;
-    if (specifier.startsWith("./")) return evaluate(specifier.slice(2), text, suite, registry, loaded);
+    const neighbour = /^(?:\.\/|(?:\.\.\/)+exercises\/.*\/)([^/]+)$/.exec(specifier)?.[1];
+    if (neighbour !== undefined) return evaluate(neighbour, text, suite, registry, loaded);
     const found = registry[specifier];
     if (!found)
       throw new Error(
