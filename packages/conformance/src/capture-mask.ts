@@ -45,7 +45,7 @@ function maskIcmp(b: Uint8Array, at: number, end: number, whole: boolean, names:
     if (type === 0 || type === 8) {
       put16(b, at + 4, 1);
       if (end - at >= 24) b.fill(0, at + 8, at + 24);
-    } else if (type === 3 || type === 11 || type === 12) maskIpv4(b, at + 8, end, names, true);
+    } else if (type === 3 || type === 5 || type === 11 || type === 12) maskIpv4(b, at + 8, end, names, true);
   };
   if (whole) keepingSum(b, at + 2, () => sum16(b, at, end), change);
   else {

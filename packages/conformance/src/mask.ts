@@ -24,7 +24,7 @@ import type { CommandRecord, Transcript } from "./transcript.ts";
 const ALNUM = "0-9a-fA-F";
 const MAC = new RegExp(`(?<![${ALNUM}:.-])(?:[${ALNUM}]{2}:){5}[${ALNUM}]{2}(?![${ALNUM}:])`, "g");
 const BRIDGE_ID = /(?<![0-9a-f])([0-9a-f]{4})\.([0-9a-f]{12})(?![0-9a-f])/g;
-const BRIDGE_ID_COLONS = /(?<![0-9a-f])([0-9a-f]{4})\.((?:[0-9a-f]{2}:){5}[0-9a-f]{2})(?![0-9a-f:])/g;
+const BRIDGE_ID_COLONS = /(?<![0-9a-f])([0-9a-f]{4})\.((?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2})(?![0-9a-f:])/g;
 const LINK_LOCAL =
   /(?<![0-9a-f:])fe80::([0-9a-f]{1,4}):([0-9a-f]{1,2})ff:fe([0-9a-f]{2}):([0-9a-f]{1,4})(?![0-9a-f:])/g;
 
@@ -80,7 +80,7 @@ function maskMacs(text: string, names: Names): string {
     names.knows(mac) ? otherwise : `<mac${names.numberOf(mac)}>`;
   return text
     .replace(BRIDGE_ID_COLONS, (all, priority: string, mac: string) => {
-      const shown = name(mac, "");
+      const shown = name(mac.replace(/(?<![0-9a-f])[0-9a-f](?![0-9a-f])/g, "0$&"), "");
       return shown === "" ? all : `${priority}.${shown}`;
     })
     .replace(MAC, (mac) => name(mac.toLowerCase(), mac))

@@ -29,6 +29,7 @@ describe("the published mask", () => {
     expect(masked("bridge_id 8000.9a1122334455 designated_root 8000.020000000001")).toBe(
       "bridge_id 8000.<mac1> designated_root 8000.020000000001",
     );
+    expect(masked("root 8000.9a:1:22:33:44:5 8000.2:0:0:0:0:1")).toBe("root 8000.<mac1> 8000.2:0:0:0:0:1");
     expect(masked("inet6 fe80::9811:22ff:fe33:4455/64")).toBe("inet6 fe80::<mac1>/64");
     expect(masked("inet6 fe80::ff:fe00:1/64")).toBe("inet6 fe80::ff:fe00:1/64");
   });

@@ -26,6 +26,6 @@ ip netns exec a ping -c 1 10.0.0.3
 ip netns exec sw brctl showmacs br0
 ip netns exec sw brctl show
 ip netns exec sw brctl setageing br0 1
-sleep 5
+sleep 3
 ip netns exec sw brctl showmacs br0
 ip netns exec sw brctl showstp br0

@@ -7,7 +7,6 @@ host() {
 host sw
 ip -n sw link add br0 address 02:00:00:00:00:ff type bridge
 ip -n sw link show br0
-ip -n sw -d link show br0 | sed 's/ gc_timer .*[0-9]\.[0-9]* vlan_default/ vlan_default/' | head -2
 ip -n sw link add br0 type bridge
 ip -n sw link add name br1 address 02:00:00:00:00:fe type bridge stp_state 1 ageing_time 1000 vlan_filtering 1
 ip -n sw -br link

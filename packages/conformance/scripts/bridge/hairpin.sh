@@ -1,4 +1,5 @@
-# May a frame go back out of the port that it came in by? Only with hairpin.
+# May a frame go back out of the port that it came in by? Only with hairpin; behind the port, two hosts that need it.
+# simulator: its hosts behind one port are macvlan devices, which come with a later chapter
 host() {
   ip netns add "$1"
   ip netns exec "$1" sysctl -qw net.ipv6.conf.all.disable_ipv6=1

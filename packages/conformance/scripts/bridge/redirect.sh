@@ -8,7 +8,7 @@ host sw
 host a
 host b
 host c
-ip -n sw link add br0 address 02:00:00:00:00:ff type bridge
+ip -n sw link add br0 address 02:00:00:00:00:ff type bridge mcast_snooping 0
 for h in a b c; do
   ip link add eth0 netns "$h" address "02:00:00:00:00:0$h" type veth peer name "p$h" netns sw address "02:00:00:00:01:0$h"
   ip -n sw link set "p$h" master br0

@@ -10,7 +10,7 @@ host s2
 host a
 host b
 for s in 1 2; do
-  ip -n "s$s" link add br0 address "02:00:00:00:0f:0$s" type bridge stp_state 1 forward_delay 200 hello_time 100 max_age 600
+  ip -n "s$s" link add br0 address "02:00:00:00:0f:0$s" type bridge stp_state 1 mcast_snooping 0 forward_delay 200 hello_time 200 max_age 600
 done
 for n in 1 2; do
   ip link add "x$n" netns s1 address "02:00:00:00:01:1$n" type veth peer name "x$n" netns s2 address "02:00:00:00:02:1$n"
@@ -29,7 +29,7 @@ for p in x1 x2 pb; do
 done
 ip -n s1 link set br0 up
 ip -n s2 link set br0 up
-sleep 12
+sleep 18
 ip netns exec s1 bridge link
 ip netns exec s2 bridge link
 ip netns exec a ping -c 2 -i 0.3 -W 1 10.0.0.2

@@ -7,7 +7,7 @@ host() {
 host sw
 host a
 host b
-ip -n sw link add br0 address 02:00:00:00:00:ff type bridge stp_state 1 forward_delay 400 hello_time 100 max_age 600
+ip -n sw link add br0 address 02:00:00:00:00:ff type bridge stp_state 1 forward_delay 600 hello_time 100 max_age 1000
 for h in a b; do
   ip link add eth0 netns "$h" address "02:00:00:00:00:0$h" type veth peer name "p$h" netns sw address "02:00:00:00:01:0$h"
   ip -n sw link set "p$h" master br0
@@ -23,10 +23,10 @@ sleep 2
 ip netns exec sw bridge link
 ip netns exec a ping -c 1 -W 1 10.0.0.2
 ip netns exec sw bridge fdb show br br0 dynamic
-sleep 4
+sleep 5
 ip netns exec sw bridge link
 ip netns exec a ping -c 1 -W 0.5 10.0.0.2
 ip netns exec sw bridge fdb show br br0 dynamic
-sleep 5
+sleep 6
 ip netns exec sw bridge link
 ip netns exec a ping -c 1 -W 1 10.0.0.2

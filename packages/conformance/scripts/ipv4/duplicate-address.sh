@@ -25,5 +25,5 @@ ip -n c addr add 10.0.0.2/24 dev eth0
 ip netns exec c arping -U -c 1 -I eth0 10.0.0.2
 ip -n a neigh
 ip netns exec a ping -c 1 10.0.0.2
-ip -n c -s link show eth0
 ip netns exec b arping -c 1 -w 1 -I eth0 10.0.0.2
+ip netns exec a arping -c 1 -w 1 -I eth0 10.0.0.2

@@ -6,5 +6,5 @@ ip netns exec red sleep 100 &
 sleep 1
 lsns -t net | grep sleep
 lsns -t net -o TYPE,NPROCS,NSFS,COMMAND | grep red
-lsns -t net -n -o COMMAND
+lsns -t net -n -o COMMAND | sort
 kill $!

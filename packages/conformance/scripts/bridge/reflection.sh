@@ -1,0 +1,32 @@
+# What does a host hear of its own broadcast? Nothing, unless its port is a hairpin.
+host() {
+  ip netns add "$1"
+  ip netns exec "$1" sysctl -qw net.ipv6.conf.all.disable_ipv6=1
+  ip -n "$1" link set lo up
+}
+host sw
+host a
+host b
+host c
+ip -n sw link add br0 address 02:00:00:00:00:ff type bridge mcast_snooping 0
+for h in a b c; do
+  ip link add eth0 netns "$h" address "02:00:00:00:00:0$h" type veth peer name "p$h" netns sw address "02:00:00:00:01:0$h"
+  ip -n sw link set "p$h" master br0
+  ip -n sw link set "p$h" up
+  ip -n "$h" link set eth0 up
+done
+ip -n a addr add 10.0.0.1/24 dev eth0
+ip -n b addr add 10.0.0.2/24 dev eth0
+ip -n c addr add 10.0.0.3/24 dev eth0
+ip -n sw link set br0 up
+sleep 2
+ip netns exec a ethtool -K eth0 tx off > /dev/null
+ip netns exec b ethtool -K eth0 tx off > /dev/null
+ip netns exec a tcpdump -i eth0 -w "$CAPTURES/a.pcap" arp 2> /dev/null &
+sleep 1
+ip netns exec a arping -c 1 -w 1 -I eth0 10.0.0.9
+ip -n sw link set pa type bridge_slave hairpin on
+ip netns exec a arping -c 1 -w 1 -I eth0 10.0.0.9
+sleep 1
+kill $!
+wait

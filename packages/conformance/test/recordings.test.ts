@@ -1,0 +1,124 @@
+// What is recorded is whole, belongs to its script, and is what the kernels say.
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { maskFrame } from "../src/capture-mask.ts";
+import { compareTranscripts, formatDifference } from "../src/compare.ts";
+import { captureFiles, listScripts, PACKAGE, rawHash, readRecording, type Script } from "../src/files.ts";
+import { knownDifferences, knownLines, unexplained } from "../src/known-differences.ts";
+import { hostKernel, runOnLinux, whyNoLinux } from "../src/linux.ts";
+import { maskTranscript, Names } from "../src/mask.ts";
+import { boot } from "../src/record/boot.ts";
+import { whyNotHere } from "../src/record/tools.ts";
+import type { Transcript } from "../src/transcript.ts";
+
+const scripts = listScripts();
+
+/** The differences from the recording that nobody has explained, as text: "" where there are none. */
+function judge(script: Script, actual: Transcript, on: string): string {
+  const recording = readRecording(script.name);
+  if (recording === undefined) return "not recorded";
+  const known = knownLines(knownDifferences(), on, script.name);
+  const { unknown, gone } = unexplained(
+    compareTranscripts(script.source, recording.transcript, actual),
+    known,
+  );
+  return (
+    unknown.map(formatDifference).join("\n") +
+    gone.map((line) => `line ${line} is known to differ and does not\n`).join("")
+  );
+}
+
+describe("the recordings", () => {
+  test("there is one for every script, and no other", () => {
+    const recorded = readdirSync(join(PACKAGE, "recordings")).flatMap((chapter) =>
+      readdirSync(join(PACKAGE, "recordings", chapter))
+        .filter((file) => file.endsWith(".txt"))
+        .map((file) => `${chapter}/${file.slice(0, -4)}`),
+    );
+    expect(recorded.sort()).toEqual(scripts.map(({ name }) => name).sort());
+  });
+
+  test("sixty scripts or more, fifteen of them or more with captures, and every one asks a question", () => {
+    expect(scripts.length).toBeGreaterThanOrEqual(60);
+    expect(scripts.filter(({ name }) => captureFiles(name).length > 0).length).toBeGreaterThanOrEqual(15);
+    expect(scripts.filter(({ question }) => question.length < 10).map(({ name }) => name)).toEqual([]);
+  });
+
+  test.each(scripts.map((script) => [script.name, script] as const))(
+    "%s: three boots of 6.1, its own script, nothing altered",
+    (name, script) => {
+      const recording = readRecording(name);
+      expect(recording?.scriptHash).toBe(script.hash);
+      expect(recording?.kernel).toMatch(/^Linux 6\.1\./);
+      expect(new Set(recording?.boots.map(({ bootId }) => bootId)).size).toBe(3);
+      expect(recording && rawHash(recording.transcript)).toBe(recording?.boots[0]?.raw);
+    },
+  );
+
+  test("masking what is masked changes nothing", () => {
+    for (const { name, source } of scripts) {
+      const recording = readRecording(name);
+      if (recording === undefined) continue;
+      const once = maskTranscript(source, recording.transcript);
+      expect(maskTranscript(source, once), name).toEqual(once);
+      const [first, second] = [new Names(source), new Names(source)];
+      for (const frame of recording.transcript.captures.flatMap(({ frames }) => frames)) {
+        const masked = maskFrame(frame.bytes, first);
+        expect(maskFrame(masked, second), name).toEqual(masked);
+      }
+    }
+  });
+});
+
+const noLinux = whyNoLinux();
+const onHost = scripts.filter(({ alone, notHost }) => alone === undefined && notHost === undefined);
+const kernel = noLinux === undefined ? hostKernel() : "";
+const listed = knownDifferences().some(({ on }) => on === `host ${kernel}`);
+const noHost =
+  noLinux ?? (listed ? undefined : `known-differences.yaml has no list for this kernel, ${kernel}`);
+
+describe.concurrent(`this machine's kernel${noHost === undefined ? "" : `: skipped, ${noHost}`}`, () => {
+  test.skipIf(noHost !== undefined).each(onHost.map((script) => [script.name, script] as const))(
+    "%s says what is recorded, but for the known differences",
+    async (name, script) => {
+      const actual = await runOnLinux(script.source, {
+        name: `${name.split("/").at(-1)}.sh`,
+        timeoutMs: 120_000,
+      });
+      expect(judge(script, actual, `host ${kernel}`)).toBe("");
+    },
+    180_000,
+  );
+});
+
+/** Which scripts are asked again this time: PODWIRE_SAMPLE (a number), else the commit says. */
+function sample(count: number): Script[] {
+  let start = Number(process.env["PODWIRE_SAMPLE"] ?? Number.NaN);
+  if (Number.isNaN(start)) {
+    const git = existsSync(join(PACKAGE, "..", "..", ".git"));
+    const commit = git ? execFileSync("git", ["rev-parse", "HEAD"], { cwd: PACKAGE, encoding: "utf8" }) : "0";
+    start = Number.parseInt(commit.slice(0, 8), 16);
+  }
+  const shared = scripts.filter(({ alone }) => alone === undefined);
+  const picked = Array.from({ length: count }, (_, index) => shared[(start + index * 7) % shared.length]);
+  return picked.filter((script) => script !== undefined);
+}
+
+const noUml = whyNotHere();
+
+describe(`User-Mode Linux${noUml === undefined ? "" : `: skipped, ${noUml}`}`, () => {
+  const again = sample(4);
+  test.skipIf(noUml !== undefined)(
+    `still says what is recorded of ${again.map(({ name }) => name).join(", ")}`,
+    async () => {
+      const { transcripts } = await boot(again);
+      for (const script of again) {
+        const actual = transcripts.get(script.name);
+        expect(actual && judge(script, actual, "uml"), script.name).toBe("");
+      }
+    },
+    400_000,
+  );
+});
