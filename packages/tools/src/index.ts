@@ -1,13 +1,23 @@
 import type { Executable } from "@podwire/program";
+import { brctlExecutables } from "./brctl.ts";
 import { ethtoolExecutables } from "./ethtool.ts";
 import { kmodExecutables } from "./kmod.ts";
+import { lsnsExecutables } from "./lsns.ts";
+import { nsenterExecutables } from "./nsenter.ts";
+import { pingExecutables } from "./ping.ts";
 import { sysctlExecutables } from "./sysctl.ts";
+import { unshareExecutables } from "./unshare.ts";
 
 export { kernfsHash, loadedModules, modules, moduleUsers, requestLinkKind, useCount } from "./modules.ts";
 
 /** The commands of this package, for a machine to install. */
 export const executables: readonly Executable[] = [
+  ...brctlExecutables,
   ...ethtoolExecutables,
   ...kmodExecutables,
+  ...pingExecutables,
+  ...lsnsExecutables,
+  ...nsenterExecutables,
   ...sysctlExecutables,
+  ...unshareExecutables,
 ];
