@@ -19,7 +19,6 @@ export async function bundleWorker(outfile = here("../dist/judge-worker.js")) {
     define: { "process.env.NODE_ENV": '"production"' },
     minifySyntax: true,
     minifyWhitespace: true,
-    keepNames: true,
     legalComments: "none",
     logLevel: "warning",
   });

@@ -20,7 +20,7 @@ export interface Outcome {
   asserted?: string;
   expected?: string;
   actual?: string;
-  /** What happened before, call by call. */
+  /** What happened before, call by call; nothing for a pass. */
   story: string[];
   /** What the learner's code printed: shown, never read. */
   printed: string[];
@@ -130,7 +130,7 @@ function judge(
   printed: string[],
 ): Outcome {
   if (stop) return { ...stop, story, printed };
-  if (!thrown) return { state: "pass", message: "", story, printed };
+  if (!thrown) return { state: "pass", message: "", story: [], printed };
   const { error } = thrown;
   if (error instanceof SubjectError) return { ...error.stop, story, printed };
   if (!isAssertion(error)) {
