@@ -16,6 +16,7 @@ import {
   type Kernel,
   KernelError,
   type LinkKind,
+  linkWatch,
   NetDevice,
   type NetDeviceOps,
   type NetNamespace,
@@ -223,6 +224,9 @@ export const vethKind: LinkKind<VethData> = {
     }
     (dev.priv as VethPriv).peer = peer;
     (peer.priv as VethPriv).peer = dev;
+    // The link watch sees them when they are a pair: whether an end's state is LOWERLAYERDOWN hangs on the other's index.
+    linkWatch(peer);
+    linkWatch(dev);
     return dev;
   },
 
