@@ -1,0 +1,53 @@
+// From what a user writes for a host to an address and back: dotted numbers as inet_aton(3) reads them, names from /etc/hosts.
+// There is no DNS: a name that is not in the file cannot be resolved, as on a host without a network.
+
+import type { Process } from "@podwire/program";
+import { formatIpv4, tryIpv4 } from "@podwire/wire";
+
+/** inet_aton(3): one to four numbers, decimal, octal or hex; the last fills what is left. -1 where it is none. */
+export function inetAton(text: string): number {
+  const parts = text.split(".");
+  if (parts.length > 4) return -1;
+  const numbers = parts.map(parseNumber);
+  if (numbers.some((number) => number < 0)) return -1;
+  const last = numbers.pop() as number;
+  if (numbers.some((number) => number > 255) || last >= 2 ** (8 * (4 - numbers.length))) return -1;
+  return numbers.reduce((sum, number, index) => sum + number * 2 ** (24 - 8 * index), last);
+}
+
+function parseNumber(text: string): number {
+  if (/^0x[0-9a-f]+$/i.test(text)) return Number.parseInt(text.slice(2), 16);
+  if (/^0[0-7]*$/.test(text)) return Number.parseInt(text, 8);
+  return /^[1-9]\d*$/.test(text) ? Number(text) : -1;
+}
+
+/** The lines of /etc/hosts: an IPv4 address and its names. */
+function hosts(self: Process): { address: number; names: string[] }[] {
+  if (!self.files.exists("/etc/hosts")) return [];
+  const entries: { address: number; names: string[] }[] = [];
+  for (const line of self.files.readText("/etc/hosts").split("\n")) {
+    const [first, ...names] = line.replace(/#.*/, "").trim().split(/\s+/);
+    const address = tryIpv4(first ?? "");
+    if (address >= 0) entries.push({ address, names });
+  }
+  return entries;
+}
+
+/** The address of a number or a name; undefined where it cannot be resolved. */
+export function resolve(self: Process, text: string): number | undefined {
+  const number = inetAton(text);
+  if (number >= 0) return number;
+  const name = text.toLowerCase();
+  return hosts(self).find(({ names }) => names.some((other) => other.toLowerCase() === name))?.address;
+}
+
+/** The first name of an address, undefined where it has none. */
+export function nameOf(self: Process, address: number): string | undefined {
+  return hosts(self).find((entry) => entry.address === address)?.names[0];
+}
+
+/** The host's names as tcpdump's printer asks for them. */
+export function hostNames(self: Process): (address: string) => string | undefined {
+  const names = new Map(hosts(self).map(({ address, names }) => [formatIpv4(address), names[0]]));
+  return (address) => names.get(address);
+}
