@@ -7,6 +7,7 @@
 // VLAN tags travel beside the bytes, as with hardware offload: `vlanTci` holds what a tap would show in the frame.
 
 import type { NetDevice } from "./device.ts";
+import { allocateBytes } from "./slab.ts";
 import type { Trail } from "./trace.ts";
 
 /** Where a received frame was addressed: the kernel's skb->pkt_type. */
@@ -79,12 +80,12 @@ export class Skb {
 
   /** An empty packet with `headroom` bytes before and `room` bytes behind it. */
   static alloc(room: number, headroom: number = SKB_HEADROOM): Skb {
-    return new Skb(new Uint8Array(headroom + room), headroom, headroom);
+    return new Skb(allocateBytes(headroom + room), headroom, headroom);
   }
 
   /** A packet that holds a copy of `bytes`. */
   static from(bytes: Uint8Array, headroom: number = SKB_HEADROOM): Skb {
-    const buffer = new Uint8Array(headroom + bytes.length);
+    const buffer = allocateBytes(headroom + bytes.length);
     buffer.set(bytes, headroom);
     return new Skb(buffer, headroom, headroom + bytes.length);
   }
