@@ -14,7 +14,8 @@ import {
   registerDevice,
 } from "@podwire/netns";
 import { ETH_MAX_MTU, isValidMac, macEqual } from "@podwire/wire";
-import { addPort, deleteBridge, deletePort, fixFeatures } from "./br-if.ts";
+import { fixFeatures } from "./br-features.ts";
+import { addPort, deleteBridge, deletePort } from "./br-if.ts";
 import { transmit } from "./br-input.ts";
 import { joinSnoopers, leaveSnoopers } from "./br-multicast.ts";
 import {

@@ -2,7 +2,6 @@
 // Left out: netpoll, headroom, lists of unicast addresses for devices that filter (no device here does).
 
 import {
-  type DeviceFeature,
   IFF_LOOPBACK,
   KernelError,
   linkUpper,
@@ -15,6 +14,7 @@ import {
 import { ARPHRD_ETHER, isValidMac } from "@podwire/wire";
 import { BR_ADMIN_COST, BR_MAX_PORTS, BR_PROMISC, BR_STATE_DISABLED } from "./br-constants.ts";
 import { fdbAddLocal, fdbDeleteByPort, stopGc } from "./br-fdb.ts";
+import { countFeatures, uncountFeatures } from "./br-features.ts";
 import { handleFrame } from "./br-input.ts";
 import { bridgeOf, bridgePort, type NetBridge, NetBridgePort } from "./br-private.ts";
 import { setState } from "./br-stp.ts";
@@ -84,14 +84,15 @@ export function addPort(br: NetBridge, dev: NetDevice): void {
   br.ports.unshift(port);
   setPromiscuity(dev, 1);
   port.flags |= BR_PROMISC;
+  countFeatures(port);
   updateFeatures(br.dev);
   fdbAddLocal(br, port, dev.address, 0);
   nbpVlanInit(port);
-  const changed = recalculateBridgeId(br);
+  const changed = recalculateBridgeId(br, dev.address);
   if (dev.running && br.dev.up) enablePort(port);
   if (changed) notifyAddress(br);
   adjustMtu(br);
-  setGsoLimits(br);
+  br.dev.tsoMaxSize = Math.min(br.ports.length === 1 ? TSO_MAX_SIZE : br.dev.tsoMaxSize, dev.tsoMaxSize);
 }
 
 /** br_set_gso_limits(): as much as the least of its ports. */
@@ -117,6 +118,7 @@ function removePort(port: NetBridgePort): void {
   setPromiscuity(dev, -1);
   disablePort(port);
   br.ports.splice(br.ports.indexOf(port), 1);
+  uncountFeatures(port);
   nbpVlanFlush(port);
   fdbDeleteByPort(br, port, 0, true);
   for (const other of br.ports) if (other.backupPort === port) other.backupPort = null;
@@ -165,41 +167,4 @@ export function setBackupPort(port: NetBridgePort, backup: NetDevice | null): vo
   if (other === null) throw new KernelError("ENOENT");
   if (other.br !== port.br || other === port) throw new KernelError("EINVAL");
   port.backupPort = other;
-}
-
-/** NETIF_F_ONE_FOR_ALL: on where one port has it, as the stack can do it for the others. */
-const ONE_FOR_ALL = [
-  "tx-scatter-gather",
-  "tx-scatter-gather-fraglist",
-  "highdma",
-  "tx-tcp-segmentation",
-  "tx-tcp-ecn-segmentation",
-  "tx-tcp-mangleid-segmentation",
-  "tx-tcp6-segmentation",
-  "tx-sctp-segmentation",
-  "tx-udp-segmentation",
-  "tx-gso-list",
-  "tx-gso-robust",
-];
-/** NETIF_F_ALL_FOR_ALL: on where all ports have it. */
-const ALL_FOR_ALL = ["tx-nocache-copy", "tx-fcoe-segmentation"];
-
-/** br_features_recompute(): what the ports make of the bridge's features. */
-export function fixFeatures(br: NetBridge, on: Map<string, boolean>): void {
-  if (br.ports.length === 0) return;
-  const has = (port: NetBridgePort, name: string): boolean =>
-    (port.dev.features.get(name) as DeviceFeature | undefined)?.on ?? false;
-  for (const name of ONE_FOR_ALL)
-    if (on.get(name)) on.set(name, br.ports.some((port) => has(port, name)) || isTso(name));
-  for (const name of ALL_FOR_ALL)
-    if (on.get(name))
-      on.set(
-        name,
-        br.ports.every((port) => has(port, name)),
-      );
-}
-
-/** netdev_add_tso_features(): segmentation of TCP stays on, the stack does it on the way to a port that cannot. */
-function isTso(name: string): boolean {
-  return name.startsWith("tx-tcp");
 }

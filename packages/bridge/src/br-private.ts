@@ -42,6 +42,9 @@ export class NetBridge {
   /** Newest first, as list_add_rcu() puts them; floods go in this order. */
   readonly ports: NetBridgePort[] = [];
 
+  /** How many ports have each of the features that a bridge takes over (br-features.ts). */
+  readonly featureCounts: number[] = [];
+
   readonly fdb = new FdbTable();
   /** Newest entry, head of fdb_list. */
   fdbHead: FdbEntry | null = null;
@@ -107,6 +110,8 @@ export class NetBridgePort {
   readonly dev: NetDevice;
   flags = BR_LEARNING | BR_FLOOD | BR_MCAST_FLOOD | BR_BCAST_FLOOD;
   readonly vlgrp: VlanGroup;
+  /** Features that were counted for it (br-features.ts). */
+  featureBits = 0;
   backupPort: NetBridgePort | null = null;
   groupFwdMask = 0;
   multicastRouter = 1;

@@ -116,9 +116,13 @@ export function changeBridgeId(br: NetBridge, address: Uint8Array): void {
   if (isRootBridge(br) && !wasRoot) becomeRootBridge(br);
 }
 
-/** br_stp_recalculate_bridge_id(): the lowest address of its ports, unless somebody chose one. True where it changed. */
-export function recalculateBridgeId(br: NetBridge): boolean {
+/**
+ * br_stp_recalculate_bridge_id(): the lowest address of its ports, unless somebody chose one. True where it changed.
+ * `added` is the address of a port that has just come: then the lowest of the others is known.
+ */
+export function recalculateBridgeId(br: NetBridge, added?: Uint8Array): boolean {
   if (!br.dev.addressRandom) return false;
+  if (added !== undefined && br.ports.length > 1 && !isLower(added, br.bridgeId.subarray(2))) return false;
   let lowest: Uint8Array | null = null;
   for (const port of br.ports)
     if (lowest === null || isLower(port.dev.address, lowest)) lowest = port.dev.address;

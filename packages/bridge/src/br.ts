@@ -5,6 +5,7 @@ import { type NetdevEvent, type Subsystem, updateFeatures } from "@podwire/netns
 import { ETH_P_802_2 } from "@podwire/wire";
 import { bridgeKind } from "./br-device.ts";
 import { fdbChangeAddr, fdbChangeMacAddress } from "./br-fdb.ts";
+import { countFeatures } from "./br-features.ts";
 import { adjustMtu, deletePort, portCarrierCheck } from "./br-if.ts";
 import { bridgeOf, bridgePort, type NetBridge } from "./br-private.ts";
 import { receiveLlc } from "./br-stp-bpdu.ts";
@@ -44,6 +45,7 @@ function deviceEvent(event: NetdevEvent): void {
       portCarrierCheck(port);
       break;
     case "FEAT_CHANGE":
+      countFeatures(port);
       updateFeatures(br.dev);
       break;
     case "DOWN":

@@ -1,0 +1,115 @@
+// What a bridge can carry, and what many of them cost. Prints one JSON object a line (see scripts/bench.mjs).
+// Needs the built packages. Best of several rounds, as a machine with two cores has other things to do.
+
+import { Clock, SECOND } from "@podwire/clock";
+import { Kernel, openDevice, queueXmit, Skb, setMaster } from "@podwire/netns";
+import { veth, vethPeer } from "@podwire/veth";
+import { ethernet, formatMac } from "@podwire/wire";
+import { bridge } from "../dist/index.js";
+
+const report = (name, value, unit, target, better) =>
+  console.log(
+    JSON.stringify({
+      name,
+      value: Math.round(value * 100) / 100,
+      unit,
+      ...(target ? { target } : {}),
+      ...(better ? { better } : {}),
+    }),
+  );
+
+const mac = (index) => Uint8Array.of(2, 0, 0, 0, index >> 8, index & 0xff);
+
+/** A bridge with `count` hosts, each of which has spoken. */
+function learnedBridge(count, data = {}) {
+  const clock = new Clock();
+  const kernel = new Kernel({ clock, subsystems: [veth, bridge] });
+  const net = kernel.initNet;
+  const br = kernel.linkKind("bridge").newLink(net, { name: "br0", data });
+  openDevice(br);
+  const hosts = [];
+  for (let index = 0; index < count; index++) {
+    const port = kernel
+      .linkKind("veth")
+      .newLink(net, { name: `p${index}`, data: { peer: { name: `h${index}`, address: mac(index) } } });
+    const host = vethPeer(port);
+    openDevice(host);
+    openDevice(port);
+    setMaster(port, br);
+    hosts.push(host);
+  }
+  const templates = hosts.map((_, index) =>
+    ethernet.emit({
+      destination: formatMac(mac((index + 1) % count)),
+      source: formatMac(mac(index)),
+      type: 0x88b5,
+      payload: new Uint8Array(50),
+    }),
+  );
+  const send = (index) => {
+    const template = templates[index];
+    const skb = Skb.alloc(template.length);
+    skb.bytes.set(template, skb.put(template.length));
+    skb.dev = hosts[index];
+    queueXmit(skb);
+  };
+  for (let index = 0; index < count; index++) send(index);
+  clock.runSync(SECOND / 1000);
+  return { clock, hosts, send };
+}
+
+/** 64-byte frames a second from host to host: a veth in, the bridge, a veth out. */
+function forwarding(data) {
+  const count = 100;
+  const { clock, hosts, send } = learnedBridge(count, data);
+  let best = 0;
+  for (let round = 0; round < 8; round++) {
+    const before = hosts.reduce((sum, host) => sum + host.stats.rxPackets, 0);
+    const start = performance.now();
+    const batches = 2000;
+    for (let batch = 0; batch < batches; batch++) {
+      for (let index = 0; index < count; index++) send(index);
+      clock.runSync(10_000);
+    }
+    const seconds = (performance.now() - start) / 1000;
+    const arrived = hosts.reduce((sum, host) => sum + host.stats.rxPackets, 0) - before;
+    if (arrived !== batches * count) throw new Error(`${arrived} of ${batches * count} frames arrived`);
+    best = Math.max(best, arrived / seconds);
+  }
+  return best;
+}
+
+/** Namespaces with a veth each, on one of 40 bridges. */
+function cluster(namespaces, bridges) {
+  globalThis.gc?.();
+  const memory = process.memoryUsage().rss;
+  const start = performance.now();
+  const clock = new Clock();
+  const kernel = new Kernel({ clock, subsystems: [veth, bridge] });
+  const net = kernel.initNet;
+  const masters = [];
+  for (let index = 0; index < bridges; index++) {
+    const br = kernel.linkKind("bridge").newLink(net, { name: `br${index}`, data: {} });
+    openDevice(br);
+    masters.push(br);
+  }
+  const nets = [];
+  for (let index = 0; index < namespaces; index++) {
+    const inside = kernel.createNet().get();
+    const port = kernel
+      .linkKind("veth")
+      .newLink(net, { name: `v${index}`, data: { peer: { name: "eth0", net: inside } } });
+    openDevice(inside.device("eth0"));
+    openDevice(port);
+    setMaster(port, masters[index % bridges]);
+    nets.push(inside);
+  }
+  const seconds = (performance.now() - start) / 1000;
+  return { seconds, megabytes: (process.memoryUsage().rss - memory) / 2 ** 20, nets, kernel };
+}
+
+report("learned bridge of 100 ports, 64-byte frames", forwarding({}), "frames/s", 1_000_000);
+report("the same with VLAN filtering", forwarding({ vlanFiltering: true }), "frames/s");
+const { seconds, megabytes } = cluster(10_000, 40);
+report("10,000 namespaces with a veth each on one of 40 bridges", seconds, "s", 3, "lower");
+report("memory of these", megabytes, "MB", 400, "lower");
