@@ -1,1 +1,21 @@
-export {};
+export {
+  EPOCH,
+  type ExecOptions,
+  type ExecResult,
+  type Machine,
+  type MachineSpawnOptions,
+  ROOT_ENV,
+  SimulatedMachine,
+  type SimulatedMachineOptions,
+  type SpawnedProcess,
+} from "./machine.ts";
+export { StepLimitError } from "./process/budget.ts";
+export { HostProcess } from "./process/host-process.ts";
+export {
+  type RunScriptOptions,
+  runScript,
+  type ScriptLimits,
+  type ScriptMark,
+  type ScriptRecord,
+  type ScriptResult,
+} from "./run-script.ts";

@@ -1,0 +1,128 @@
+// Forking: subshells, pipelines' elements, background jobs and command substitutions are processes with a copy of the shell; and waiting
+// for them as bash waits.
+
+import { KernelError } from "@podwire/netns";
+import type { ForkOptions, HostProcess } from "../process/host-process.ts";
+import {
+  Discard,
+  Fatal,
+  FunctionReturn,
+  LoopJump,
+  NotSimulated,
+  RedirectError,
+  ShellExit,
+} from "./errors.ts";
+import { Jobs, killedLine, signalWords } from "./jobs.ts";
+import type { Shell } from "./shell.ts";
+import { Traps } from "./traps.ts";
+
+/** EX_UNAVAILABLE, as for commands that are not simulated. */
+export const NOT_SIMULATED_STATUS = 69;
+
+/** Starts a process that runs `body` with a copy of `shell`, taken now. KernelError becomes bash's complaint about fork. */
+export function forkShell(
+  shell: Shell,
+  body: (child: Shell) => Promise<number>,
+  options: ForkOptions = {},
+): HostProcess {
+  let child!: Shell;
+  let process: HostProcess;
+  try {
+    process = shell.process.fork(() => runToEnd(child, () => body(child)), options);
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    throw new Fatal("fork: retry: Resource temporarily unavailable", 254);
+  }
+  child = shell.fork(process);
+  child.traps = Traps.forSubshell(child, shell.traps);
+  child.jobs = new Jobs(child);
+  return process;
+}
+
+/** Runs a shell's whole life: its body, whatever ends it, its EXIT trap. */
+export async function runToEnd(shell: Shell, body: () => Promise<number>): Promise<number> {
+  let status: number;
+  try {
+    status = await body();
+  } catch (error) {
+    status = await endOf(shell, error);
+  }
+  try {
+    status = await shell.traps.runExit(status);
+  } catch (error) {
+    status = await endOf(shell, error);
+  }
+  return status;
+}
+
+/** The status of a shell that `error` ended; other errors are thrown on. */
+async function endOf(shell: Shell, error: unknown): Promise<number> {
+  if (error instanceof ShellExit || error instanceof FunctionReturn) return error.status;
+  if (error instanceof LoopJump) return 0;
+  return reportProblem(shell, error);
+}
+
+/** Says what an error of the shell itself was, and gives its status; errors of other kinds are thrown on. */
+export async function reportProblem(shell: Shell, error: unknown): Promise<number> {
+  if (error instanceof Discard || error instanceof Fatal) {
+    await shell.complain(error.message);
+    return error.status;
+  }
+  if (error instanceof RedirectError) {
+    await shell.complain(error.message);
+    return shell.dash ? 2 : 1;
+  }
+  if (error instanceof NotSimulated) {
+    await shell.complain(`not simulated: ${error.message}`);
+    return NOT_SIMULATED_STATUS;
+  }
+  throw error;
+}
+
+/**
+ * Waits for processes in the foreground and buries them; gives their statuses. A signal with a trap waits until they have ended; an
+ * interrupt that also ended the last of them ends the shell (as bash does for Ctrl-C).
+ */
+export async function waitForeground(
+  shell: Shell,
+  processes: readonly HostProcess[],
+  command: string,
+): Promise<number[]> {
+  const own = shell.process;
+  const guarded = !own.handles("SIGINT") && !own.ignored.has("SIGINT");
+  let interrupted = false;
+  if (guarded)
+    own.onSignal("SIGINT", () => {
+      interrupted = true;
+    });
+  const statuses: number[] = [];
+  try {
+    for (const process of processes) {
+      await own.wait(process.ended);
+      statuses.push(own.reap(process));
+    }
+  } finally {
+    if (guarded && own.status === null) own.onSignal("SIGINT", null);
+  }
+  const last = processes.at(-1);
+  if (last?.killedBy) {
+    if (interrupted && last.killedBy === "SIGINT" && !shell.interactive) {
+      own.deliver("SIGINT");
+      own.checkpoint();
+    }
+    await reportKilled(shell, last, command);
+  }
+  return statuses;
+}
+
+/** What bash says of a foreground process that a signal ended. */
+async function reportKilled(shell: Shell, process: HostProcess, command: string): Promise<void> {
+  const signal = process.killedBy;
+  if (signal === null || signal === "SIGINT" || signal === "SIGPIPE") {
+    if (signal === "SIGINT" && shell.interactive) await shell.process.stderr.write("\n");
+    return;
+  }
+  if (shell.interactive || signal === "SIGTERM" || shell.subshellLevel > 0)
+    await shell.process.stderr.write(`${signalWords(signal)}\n`);
+  else await shell.process.stderr.write(`${shell.prefix}${killedLine(process, command)}\n`);
+}
