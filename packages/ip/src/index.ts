@@ -20,6 +20,7 @@ export { IPSKB_IGNORE_DF, IPSKB_INTERFACE_MTU, IPSKB_NO_MC_LOOP } from "./ip-cb.
 export { selectIdent } from "./ip-ident.ts";
 export { type IpOptions, parseOptions } from "./ip-options.ts";
 export { type IpSendParams, ipLocalOut, ipSend, ipSendParams } from "./ip-output.ts";
+export { ipv6Off } from "./ipv6-off.ts";
 export type { Mib } from "./mib.ts";
 export {
   addNeighbour,
