@@ -2,7 +2,7 @@
 // into this list, and what it shows under /proc and /sys into those below.
 
 import { bridge, bridgePortNames, bridgeSysfs, brportSysfs } from "@podwire/bridge";
-import { ipv4 } from "@podwire/ip";
+import { ipv4, ipv6Off } from "@podwire/ip";
 import type { Kernel, Subsystem } from "@podwire/netns";
 import { loadedModules, modules, moduleUsers, useCount } from "@podwire/tools";
 import { transport } from "@podwire/transport";
@@ -10,7 +10,7 @@ import { veth } from "@podwire/veth";
 import type { ProcNetFiles } from "./vfs/procfs.ts";
 import type { SysfsGroup } from "./vfs/sysfs.ts";
 
-export const allSubsystems: readonly Subsystem[] = [modules, veth, ipv4, transport, bridge];
+export const allSubsystems: readonly Subsystem[] = [modules, veth, ipv4, ipv6Off, transport, bridge];
 
 /** Files that subsystems add to /proc/net. */
 export const procNetFiles: ProcNetFiles = {};
