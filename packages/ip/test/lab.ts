@@ -8,7 +8,6 @@ import {
   moveDevice,
   type NetDevice,
   type NetNamespace,
-  queueXmit,
   RecordingTracer,
   type Skb,
   Skb as SkbClass,
@@ -265,7 +264,9 @@ export function inject(
 ): void {
   const skb = SkbClass.from(ethernet.emit({ destination, source, type: 0x0800 }, packet));
   skb.dev = dev;
-  queueXmit(skb);
+  skb.mac = skb.data;
+  // Straight into the cable: what watches this side is the other end's business.
+  dev.ops.xmit(skb, dev);
 }
 
 export const echoRequest = (sequenceNumber: number, size = 56, identifier = 7): Uint8Array =>
