@@ -7,13 +7,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The module at `path` (relative to the package). */
 export async function load(path) {
-  const conditions = ["podwire-source", "module", "node"];
   const { module } = await runnerImport(join(root, path), {
     root,
     configFile: false,
     logLevel: "error",
-    resolve: { conditions, noExternal: [/^@podwire\//] },
-    ssr: { resolve: { conditions, externalConditions: ["podwire-source"] }, noExternal: [/^@podwire\//] },
+    environments: { inline: { resolve: { conditions: ["podwire-source"], noExternal: [/^@podwire\//] } } },
   });
   return module;
 }
