@@ -18,3 +18,7 @@ export {
   parsePcap,
 } from "./pcap.ts";
 export { emitPcapng, type InterfaceToWrite, PcapngWriter, parsePcapng } from "./pcapng.ts";
+export type { TcpdumpFlags } from "./tcpdump/flags.ts";
+export type { NameSources } from "./tcpdump/names.ts";
+export { serviceName, servicePort } from "./tcpdump/services.ts";
+export { Tcpdump, UnsupportedLinktype } from "./tcpdump/tcpdump.ts";

@@ -1,4 +1,5 @@
-// Random frames built from values, every protocol and option of this package among them: what the oracles judge.
+// Random frames built from values, every protocol and option of this package among them: what the oracles of this and
+// other packages judge. For tests only: it is not part of the build.
 
 import {
   arp,

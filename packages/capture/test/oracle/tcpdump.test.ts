@@ -1,0 +1,70 @@
+/// <reference types="node" />
+import { readFileSync } from "node:fs";
+import { type PacketToWrite, parseCapture, type TcpdumpFlags } from "@podwire/capture";
+import { frame } from "@podwire/wire/testing";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { runs } from "../runs.ts";
+import { argumentsOf, canIsolate, firstDifference, hasTcpdump } from "./tcpdump.ts";
+
+const fixture = (name: string): PacketToWrite[] =>
+  parseCapture(new Uint8Array(readFileSync(new URL(`../fixtures/${name}`, import.meta.url)))).packets;
+
+const FLAGS: TcpdumpFlags[] = [
+  { n: true },
+  {},
+  { n: true, e: true },
+  { e: true },
+  { n: true, v: 1 },
+  { v: 1, e: true },
+  { n: true, v: 2 },
+  { n: true, v: 3, e: true },
+  { n: true, q: true },
+  { e: true, q: true },
+  { n: true, q: true, v: 2 },
+  { n: true, S: true, v: 2 },
+  { n: true, K: true, v: 2 },
+  { n: true, t: 1, x: 1 },
+  { n: true, t: 2, x: 2 },
+  { n: true, t: 3, X: 1 },
+  { n: true, t: 4, X: 2 },
+  { n: true, t: 5, A: 1 },
+  { n: true, A: 2, number: true },
+];
+
+const named = FLAGS.map((flags) => [argumentsOf(flags).join(" "), flags] as const);
+const numbers = Math.min(runs, 5000);
+
+describe.each(named)("tcpdump %s", (_, flags) => {
+  const skip = !hasTcpdump || !(flags.n || canIsolate);
+  test.skipIf(skip)("prints the kernel's captures as we do", () => {
+    for (const name of ["router.pcap", "bridge.pcap", "vlan.pcap"]) {
+      expect(firstDifference(fixture(name), flags), name).toBeUndefined();
+    }
+  });
+
+  test.skipIf(skip)("prints random frames as we do", () => {
+    const frames = fc.sample(frame, { numRuns: numbers, seed: 2 });
+    const packets = frames.map((bytes, i) => ({ bytes, time: BigInt(i) * 1_234_567_891n }));
+    expect(firstDifference(packets, flags)).toBeUndefined();
+  });
+
+  test.skipIf(skip)("prints frames cut short, with bytes changed or of odd lengths as we do", () => {
+    const packets = fc.sample(damaged, { numRuns: numbers, seed: 3 });
+    expect(firstDifference(packets, flags)).toBeUndefined();
+  });
+});
+
+/** A frame with up to three bytes changed, of which some may have been left out of the capture. */
+const damaged: fc.Arbitrary<PacketToWrite> = fc
+  .record({
+    bytes: frame,
+    changes: fc.array(fc.record({ at: fc.nat(120), byte: fc.nat(255) }), { maxLength: 3 }),
+    kept: fc.oneof(fc.constant(2000), fc.nat(120)),
+    more: fc.oneof(fc.constant(0), fc.nat(40)),
+    time: fc.bigInt({ min: 0n, max: 4_000_000_000_000_000_000n }),
+  })
+  .map(({ bytes, changes, kept, more, time }) => {
+    for (const { at, byte } of changes) if (at < bytes.length) bytes[at] = byte;
+    return { bytes: bytes.slice(0, kept), time, originalLength: bytes.length + more };
+  });
