@@ -2,6 +2,7 @@
 
 import type { Kernel, NetdevEvent, NetNamespace, Subsystem } from "@podwire/netns";
 import { ETH_P_ARP, ETH_P_IP } from "@podwire/wire";
+import { addrconfNotify } from "./addrconf.ts";
 import { arpRcv } from "./arp.ts";
 import { inetdevEvent } from "./devinet.ts";
 import { fibNetdevEvent } from "./fib-frontend.ts";
@@ -31,6 +32,7 @@ export const ipv4: Subsystem = {
     kernel.netdevChain.register(arpNetdevEvent);
     kernel.netdevChain.register(inetdevEvent);
     kernel.netdevChain.register(fibNetdevEvent);
+    kernel.netdevChain.register(addrconfNotify);
     kernel.packetTypes.add(ETH_P_IP, ipRcv);
     kernel.packetTypes.add(ETH_P_ARP, arpRcv);
     registerIcmp(kernel);
