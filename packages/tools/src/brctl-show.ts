@@ -27,12 +27,13 @@ function timer(value: number): string {
 
 const number = (value: number): string => String(value).padStart(4);
 
-/** `brctl show`: the bridges among `devices`. */
+/** `brctl show`: the bridges among `devices`; nothing at all where there is none. */
 export function showBridges(devices: readonly NetDevice[]): string {
+  const bridges = devices.map(bridgeOf).filter((br) => br !== null);
+  if (bridges.length === 0) return "";
   let text = "bridge name\tbridge id\t\tSTP enabled\tinterfaces\n";
-  for (const dev of [...devices].sort(byName)) {
-    const br = bridgeOf(dev);
-    if (br === null) continue;
+  for (const br of bridges.sort((a, b) => byName(a.dev, b.dev))) {
+    const { dev } = br;
     const ports = br.ports.map((port) => port.dev.name).sort();
     text += `${dev.name}\t\t${showBridgeId(br.bridgeId)}\t${br.stpEnabled ? "yes" : "no"}\t\t`;
     text += `${ports.join("\n\t\t\t\t\t\t\t")}\n`;
