@@ -22,12 +22,10 @@ ip -n sw link set br0 up
 sleep 2
 ip netns exec a ethtool -K eth0 tx off > /dev/null
 ip netns exec b ethtool -K eth0 tx off > /dev/null
-ip netns exec c tcpdump -i eth0 -w "$CAPTURES/c.pcap" 2> /dev/null &
+ip netns exec c tcpdump -c 2 -i eth0 -w "$CAPTURES/c.pcap" 2> /dev/null &
 sleep 1
 ip netns exec a ping -c 2 -i 0.3 10.0.0.2
 ip -n sw link set br0 type bridge fdb_flush
 ip netns exec a ping -c 1 10.0.0.2
-sleep 1
-kill $!
 wait
 ip -n c -s link show eth0

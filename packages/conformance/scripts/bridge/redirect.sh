@@ -31,7 +31,7 @@ ip -n a route add 10.0.0.0/24 via 10.0.0.3
 ip netns exec a tcpdump -i eth0 -w "$CAPTURES/a.pcap" icmp 2> /dev/null &
 sleep 1
 ip netns exec a ping -c 2 10.0.0.2
-sleep 1
+sleep 2
 kill $!
 wait
 ip -n a route get 10.0.0.2 | sed 's/expires [0-9]*sec/expires/'

@@ -27,6 +27,6 @@ sleep 1
 ip netns exec a arping -c 1 -w 1 -I eth0 10.0.0.9
 ip -n sw link set pa type bridge_slave hairpin on
 ip netns exec a arping -c 1 -w 1 -I eth0 10.0.0.9
-sleep 1
+sleep 2
 kill $!
 wait

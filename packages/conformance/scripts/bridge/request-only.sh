@@ -29,6 +29,6 @@ ip -n sw link set br0 type bridge fdb_flush
 ip netns exec c tcpdump -i eth0 -w "$CAPTURES/c.pcap" 2> /dev/null &
 sleep 1
 ip netns exec a ping -c 2 -i 0.3 10.0.0.2
-sleep 1
+sleep 2
 kill $!
 wait

@@ -31,7 +31,7 @@ ip netns exec s2 tcpdump -i trunk -w "$CAPTURES/trunk.pcap" 2> /dev/null &
 sleep 1
 ip netns exec h110 ping -c 1 10.0.0.2
 ip netns exec h120 ping -c 1 10.0.0.2
-sleep 1
+sleep 2
 kill $!
 wait
 ip -n h110 neigh

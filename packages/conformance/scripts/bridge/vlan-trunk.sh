@@ -45,7 +45,7 @@ ip netns exec c tcpdump -i eth0 -w "$CAPTURES/c.pcap" 2> /dev/null &
 sleep 1
 ip netns exec a ping -c 1 -W 1 10.0.0.3
 ip netns exec b ping -c 1 -W 1 10.0.20.3
-sleep 1
+sleep 2
 kill $!
 wait
 ip netns exec a ping -c 1 -W 1 10.0.0.2

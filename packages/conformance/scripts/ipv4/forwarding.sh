@@ -33,7 +33,7 @@ right=$!
 sleep 2
 ip netns exec a ping -c 2 -i 0.3 10.0.2.2
 ip netns exec b ping -c 1 10.0.1.2
-sleep 1
+sleep 2
 kill $left $right
 wait
 ip -n r -s link show right

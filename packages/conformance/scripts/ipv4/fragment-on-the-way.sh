@@ -32,7 +32,7 @@ a=$!
 sleep 2
 ip netns exec a ping -c 1 -M dont -s 800 10.0.2.2
 ip netns exec a ping -c 1 -M dont -s 1600 10.0.2.2
-sleep 1
+sleep 2
 kill $a $b
 wait
 ip -n a route get 10.0.2.2

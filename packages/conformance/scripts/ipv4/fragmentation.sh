@@ -26,7 +26,7 @@ sleep 1
 ip netns exec a ping -c 1 -s 549 10.0.0.2
 ip netns exec a ping -c 1 -s 550 10.0.0.2
 ip netns exec a ping -c 1 -s 1200 10.0.0.2
-sleep 1
+sleep 2
 kill $!
 wait
 ip -n a -s link show eth0

@@ -31,7 +31,7 @@ ip netns exec a ping -c 1 -M do -s 572 10.0.2.2
 ip netns exec a ping -c 1 -W 1 -M do -s 800 10.0.2.2
 ip netns exec a ping -c 1 -W 1 -M do -s 800 10.0.2.2
 ip netns exec a ping -c 1 -W 1 -M want -s 800 10.0.2.2
-sleep 1
+sleep 2
 kill $!
 wait
 ip -n a route get 10.0.2.2 | sed 's/expires [0-9]*sec/expires/'

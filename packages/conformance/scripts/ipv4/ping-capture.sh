@@ -19,6 +19,6 @@ sleep 1
 ip netns exec a ping -c 2 -i 0.3 10.0.0.2
 ip netns exec a ping -c 1 -s 0 -t 5 10.0.0.2
 ip netns exec a ping -c 1 -p a5 -Q 0x10 10.0.0.2
-sleep 1
+sleep 2
 kill $!
 wait

@@ -20,6 +20,6 @@ echo hello | ip netns exec a nc -u -w 1 -p 4000 10.0.0.2 9000
 echo $?
 ip netns exec a nc -u -z -w 1 -p 4001 10.0.0.2 9000
 echo $?
-sleep 1
+sleep 2
 kill $!
 wait

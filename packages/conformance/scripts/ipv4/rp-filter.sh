@@ -33,7 +33,7 @@ ip netns exec r sysctl -w net.ipv4.conf.left.rp_filter=1
 ip netns exec a ping -c 1 -W 1 -I 192.0.2.1 10.0.2.2
 ip netns exec r sysctl -w net.ipv4.conf.left.rp_filter=2
 ip netns exec a ping -c 1 -W 1 -I 192.0.2.1 10.0.2.2
-sleep 1
+sleep 2
 kill $!
 wait
 sed 's/^[0-9:.]* //; s/, id [0-9]*, seq/, seq/' seen

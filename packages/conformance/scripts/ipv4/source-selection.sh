@@ -28,7 +28,7 @@ ip netns exec a ping -c 1 -I 192.0.2.1 10.0.0.2
 ip netns exec a ping -c 1 -I eth0 10.0.0.2
 ip netns exec a ping -c 1 -I 10.0.0.99 10.0.0.2
 ip netns exec a ping -c 1 -I nosuch 10.0.0.2
-sleep 1
+sleep 2
 kill $!
 wait
 sed 's/, id [0-9]*, seq/, seq/' seen

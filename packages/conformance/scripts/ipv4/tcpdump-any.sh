@@ -25,7 +25,7 @@ ip netns exec a ping -c 1 10.0.2.2
 ip netns exec r tcpdump -n -i any icmp > seen 2> seen.err &
 sleep 1
 ip netns exec a ping -c 1 10.0.2.2
-sleep 1
+sleep 2
 kill $!
 wait
 cat seen

@@ -24,7 +24,7 @@ echo hello | ip netns exec a nc -u -w 1 -p 4000 10.0.0.2 9000
 echo hello | ip netns exec a nc -u -w 1 -p 4000 10.0.0.2 9009
 ip netns exec a ping -c 1 -s 1600 10.0.0.2 > /dev/null
 ip netns exec a arping -c 1 -I eth0 10.0.0.2 > /dev/null
-sleep 1
+sleep 2
 kill $dump $server
 wait
 tcpdump -n -r "$CAPTURES/all.pcap" 2> /dev/null

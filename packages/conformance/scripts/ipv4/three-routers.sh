@@ -35,7 +35,7 @@ for ttl in 1 2 3 4; do
   ip netns exec a ping -c 1 -W 1 -t "$ttl" 10.0.14.2
 done
 ip netns exec a ping -c 1 -W 1 10.0.99.1
-sleep 1
+sleep 2
 kill $!
 wait
 ip -n r2 route get 10.0.14.2 from 10.0.11.1 iif left

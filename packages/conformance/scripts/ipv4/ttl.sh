@@ -30,6 +30,6 @@ ip netns exec a ping -c 1 -t 2 10.0.2.2
 ip netns exec a ping -c 2 -t 1 -i 0.3 10.0.2.2
 ip netns exec b sysctl -qw net.ipv4.ip_default_ttl=1
 ip netns exec a ping -c 1 -W 1 10.0.2.2
-sleep 1
+sleep 2
 kill $!
 wait

@@ -20,7 +20,7 @@ sleep 2
 echo offloaded | ip netns exec a nc -u -w 1 -p 4000 10.0.0.2 9000
 ip netns exec a ethtool -K eth0 tx off > /dev/null
 echo computed | ip netns exec a nc -u -w 1 -p 4000 10.0.0.2 9000
-sleep 1
+sleep 2
 kill $server $dump
 wait
 cat got

@@ -23,6 +23,6 @@ echo hello | ip netns exec a nc -u -w 1 -p 4000 10.0.0.2 9000
 cat got
 ip netns exec b ss -u -n -a
 kill $server
-sleep 1
+sleep 2
 kill $dump
 wait

@@ -28,7 +28,7 @@ ip netns exec db ethtool -K eth0 tx off > /dev/null
 ip netns exec db tcpdump -i eth0 -w "$CAPTURES/db.pcap" 2> /dev/null &
 sleep 1
 ip netns exec web ping -c 2 10.0.0.2
-sleep 1
+sleep 2
 kill $!
 wait
 ip -n web neigh
