@@ -255,19 +255,22 @@ export class HostProcess implements Process {
   /** A signal arrives. */
   deliver(signal: Signal): void {
     if (this.status !== null || this.pid === 1) return;
-    if (signal === "SIGKILL") return this.#terminate(signal);
-    if (signal === "SIGCONT" || signal === "SIGTERM") this.#continue();
-    if (signal === "SIGSTOP") return this.#stop();
-    if (this.#ignored.has(signal)) return;
+    if (signal === "SIGCONT" || signal === "SIGKILL") this.#continue();
+    if (signal === "SIGKILL") this.#terminate(signal);
+    else if (signal === "SIGSTOP") this.#stop();
+    else if (!this.#ignored.has(signal)) this.#act(signal);
+  }
+
+  /** A signal that is not ignored: its handler, or what it does by default. */
+  #act(signal: Signal): void {
     const handler = this.#handlers.get(signal);
     if (handler !== undefined) {
       handler();
       this.#endWaits(new Interrupted(signal), true);
       return;
     }
-    if (IGNORED_BY_DEFAULT.has(signal)) return;
-    if (signal === "SIGTSTP") return this.#stop();
-    this.#terminate(signal);
+    if (signal === "SIGTSTP") this.#stop();
+    else if (!IGNORED_BY_DEFAULT.has(signal)) this.#terminate(signal);
   }
 
   #stop(): void {

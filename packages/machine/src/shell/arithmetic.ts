@@ -122,7 +122,10 @@ class Expression {
     }
     const rest = text.slice(at);
     const number = /^\d[\w@#]*/.exec(rest);
-    if (number !== null) return this.#take("number", number[0]);
+    if (number !== null) {
+      this.#take("number", number[0]);
+      return;
+    }
     const name = /^[A-Za-z_]\w*/.exec(rest);
     if (name !== null) {
       this.#take("name", name[0]);

@@ -4,7 +4,7 @@ import type { ArithmeticCommand, ArithmeticFor, Case, For, If, Select, While } f
 import { readLine } from "./builtins/read.ts";
 import { Discard, LoopJump } from "./errors.ts";
 import { arithmetic, arithmeticText, expandPattern, expandText, expandWords } from "./expand.ts";
-import { condition, list } from "./interpreter.ts";
+import { condition, list, settle } from "./interpreter.ts";
 import { matchPattern } from "./pattern.ts";
 import type { Shell } from "./shell.ts";
 import { debugTrap, trace } from "./trace.ts";
@@ -13,7 +13,7 @@ export async function ifCommand(shell: Shell, node: If): Promise<number> {
   for (const branch of [node, ...node.elif])
     if ((await condition(shell, branch.clause)) === 0) return list(shell, branch.then);
   if (node.else !== undefined) return list(shell, node.else);
-  return (shell.status = 0);
+  return settle(shell, 0);
 }
 
 /** One turn of a loop; false where it is over. */
@@ -54,7 +54,7 @@ export function whileCommand(shell: Shell, node: While): Promise<number> {
       if (!going) return 0;
       if (!more && going) {
         // `continue` in the condition goes on with the next turn.
-        return (shell.status = status);
+        return settle(shell, status);
       }
     }
   });
@@ -76,7 +76,7 @@ export async function forCommand(shell: Shell, node: For): Promise<number> {
       });
       if (!going) return 0;
     }
-    return (shell.status = status);
+    return settle(shell, status);
   });
 }
 
@@ -105,7 +105,7 @@ export function arithmeticFor(shell: Shell, node: ArithmeticFor): Promise<number
       if (!going) return 0;
       await part(node.update, 0n);
     }
-    return (shell.status = status);
+    return settle(shell, status);
   });
 }
 
@@ -174,7 +174,7 @@ export async function selectCommand(shell: Shell, node: Select): Promise<number>
       if (ended && line === "") {
         await shell.process.stdout.write("\n");
         await shell.process.stdout.flush();
-        return (shell.status = 1);
+        return settle(shell, 1);
       }
       shell.variables.set("REPLY", line);
       show = line === "";

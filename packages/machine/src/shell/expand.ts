@@ -131,14 +131,14 @@ function expandLiteral(
   if (first && rest.startsWith("~")) rest = expandTilde(shell, builder, rest, alone, tilde);
   if (tilde === "assignment") {
     for (let colon = rest.indexOf(":~"); colon >= 0; colon = rest.indexOf(":~")) {
-      unescape(builder, rest.slice(0, colon + 1));
+      addUnescaped(builder, rest.slice(0, colon + 1));
       rest = expandTilde(shell, builder, rest.slice(colon + 1), alone, tilde);
     }
   }
-  unescape(builder, rest);
+  addUnescaped(builder, rest);
 }
 
-function unescape(builder: FieldBuilder, text: string): void {
+function addUnescaped(builder: FieldBuilder, text: string): void {
   if (!text.includes("\\")) {
     builder.literal(text, text, /[*?[]/.test(text));
     return;
@@ -200,7 +200,7 @@ async function expandPart(
   switch (part.type) {
     case "Literal":
       if (quoted) builder.quoted(part.value);
-      else unescape(builder, part.text);
+      else addUnescaped(builder, part.text);
       return;
     case "SingleQuoted":
     case "AnsiCQuoted":

@@ -75,7 +75,14 @@ function lineEnd(source: Source, commands: readonly Statement[], start: number):
 
 export async function statement(shell: Shell, node: Statement): Promise<number> {
   if (node.background) return background(shell, node);
-  return (shell.status = await execute(shell, node.command));
+  shell.status = await execute(shell, node.command);
+  return shell.status;
+}
+
+/** `$?` becomes `status`. */
+export function settle(shell: Shell, status: number): number {
+  shell.status = status;
+  return status;
 }
 
 export async function list(shell: Shell, node: CompoundList): Promise<number> {
@@ -149,7 +156,7 @@ export async function command(shell: Shell, node: CommandNode): Promise<number> 
       try {
         await redirections.apply(node.redirects);
       } catch (error) {
-        if (error instanceof RedirectError) return (shell.status = await reportProblem(shell, error));
+        if (error instanceof RedirectError) return settle(shell, await reportProblem(shell, error));
         throw error;
       }
       try {
@@ -364,7 +371,7 @@ async function background(shell: Shell, node: Statement): Promise<number> {
   const job = shell.jobs.add(processes, text);
   shell.lastBackground = processes.at(-1)?.pid ?? null;
   if (shell.interactive) await shell.process.stderr.write(`[${job.id}] ${shell.lastBackground}\n`);
-  return (shell.status = 0);
+  return settle(shell, 0);
 }
 
 /** The interpreter as expansions and builtins see it. */
@@ -436,7 +443,7 @@ export const runner: Runner = {
         await shell.process.stderr.write(
           `${shell.name}: ${place}line ${problem.line}: \`${problem.quoted}'\n`,
         );
-      return (shell.status = 2);
+      return settle(shell, 2);
     }
     const { line, status } = shell;
     await null;

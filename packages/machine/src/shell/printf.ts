@@ -46,9 +46,9 @@ function one(
   for (let at = 0; at < format.length; ) {
     const char = format[at] as string;
     if (char === "\\") {
-      const escape = /\\(?:[0-7]{1,3}|x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|.)/sy;
-      escape.lastIndex = at;
-      const found = escape.exec(format);
+      const sequence = /\\(?:[0-7]{1,3}|x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|.)/sy;
+      sequence.lastIndex = at;
+      const found = sequence.exec(format);
       if (found === null) {
         out += char;
         at++;

@@ -153,23 +153,19 @@ export class Redirections {
     const { descriptor, operator } = redirection;
     const standard = operator === "<&" ? 0 : 1;
     if (descriptor?.type === "FileDescriptorVariable") {
-      if (target === "-") {
-        const fd = Number(this.#shell.variables.get(descriptor.name));
-        return this.#set(fd, undefined);
-      }
-      return this.#put(redirection, standard, this.#existing(target));
+      if (target === "-") this.#set(Number(this.#shell.variables.get(descriptor.name)), undefined);
+      else this.#put(redirection, standard, this.#existing(target));
+      return;
     }
     const fd = descriptor?.value ?? standard;
-    if (target === "-") return this.#set(fd, undefined);
-    if (/^\d+-$/.test(target)) {
+    if (target === "-") this.#set(fd, undefined);
+    else if (/^\d+-$/.test(target)) {
       const from = target.slice(0, -1);
       this.#set(fd, this.#existing(from));
       if (Number(from) !== fd) this.#set(Number(from), undefined);
-      return;
-    }
-    if (/^\d+$/.test(target)) return this.#set(fd, this.#existing(target));
-    if (operator === ">&" && descriptor === undefined) return this.#both(target, false);
-    throw new RedirectError(`${target}: ambiguous redirect`);
+    } else if (/^\d+$/.test(target)) this.#set(fd, this.#existing(target));
+    else if (operator === ">&" && descriptor === undefined) this.#both(target, false);
+    else throw new RedirectError(`${target}: ambiguous redirect`);
   }
 
   #existing(fd: string): OpenFile {

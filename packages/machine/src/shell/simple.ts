@@ -130,9 +130,11 @@ export async function builtin(
     await stdout.flush();
     return status;
   } catch (error) {
-    if (error instanceof KernelError && ["EBADF", "ENOSPC", "EPIPE", "EINVAL"].includes(error.errno)) {
+    if (error instanceof KernelError) {
       stdout.discard();
-      await shell.complain(`${name}: write error: ${strerror(error.errno)}`);
+      await shell.complain(
+        `${name}: ${shell.dash ? `${name}: I/O error` : `write error: ${strerror(error.errno)}`}`,
+      );
       return 1;
     }
     throw error;

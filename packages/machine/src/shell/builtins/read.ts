@@ -157,7 +157,7 @@ export const read: Builtin = async ({ shell, args }) => {
     variable.indexed = new Map(
       splitFields(shell.ifs, line, Number.POSITIVE_INFINITY, flags.raw).map((text, index) => [index, text]),
     );
-  } else if (names.length === 0) shell.variables.set("REPLY", flags.raw ? line : unescape(line));
+  } else if (names.length === 0) shell.variables.set("REPLY", flags.raw ? line : dropBackslashes(line));
   else if (flags.read.exact) {
     for (const [index, name] of names.entries()) await store(shell, name, index === 0 ? line : "");
   } else {
@@ -174,7 +174,7 @@ async function store(shell: Shell, name: string, value: string): Promise<void> {
   else shell.variables.setElement(element[1] as string, element[2] as string, value);
 }
 
-const unescape = (text: string): string => text.replace(/\\(.?)/gs, "$1");
+const dropBackslashes = (text: string): string => text.replace(/\\(.?)/gs, "$1");
 
 /** Splits at IFS into at most `limit` fields, the last of which gets the rest. */
 export function splitFields(ifs: string, line: string, limit: number, raw: boolean): string[] {
