@@ -1,3 +1,4 @@
+/// <reference types="node" />
 // `bridge` and `ip link … type bridge` against what the real ones said in User-Mode Linux 6.1 with iproute2 6.1: each
 // transcript is a session in a fresh host with IPv6 switched off, commands after "$ ", a status other than 0 in brackets.
 // Standard error comes first: both went to one file, and standard output is buffered.

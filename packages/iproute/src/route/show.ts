@@ -1,6 +1,6 @@
 // `ip route list` and `flush`.
 
-import { deleteRoute, listRoutes, type RouteInfo } from "@podwire/ip";
+import { deleteRoute, listRoutes, type RouteInfo, RT_TABLE_MAIN } from "@podwire/ip";
 import { KernelError } from "@podwire/netns";
 import type { Args } from "../frame/args.ts";
 import type { Session } from "../frame/session.ts";
@@ -10,7 +10,7 @@ import { printRoute } from "./print.ts";
 export function listRoutesCommand(args: Args): number {
   const session: Session = args.session;
   const filter = parseRouteFilter(args);
-  const routes = dump(session, filter);
+  const routes = dump(session, filter, true);
   if (routes === undefined) {
     session.err("Dump terminated\n");
     return -2;
@@ -22,13 +22,17 @@ export function listRoutesCommand(args: Args): number {
   return 0;
 }
 
-/** The routes that pass; undefined, after the kernel's complaint, where their table does not exist. */
-function dump(session: Session, filter: RouteFilter): RouteInfo[] | undefined {
+/**
+ * The routes that pass; undefined, after the kernel's complaint, where their table does not exist. Main is made with the
+ * first route; to a list it may be empty until then, to a flush not.
+ */
+function dump(session: Session, filter: RouteFilter, mainMayMiss = false): RouteInfo[] | undefined {
   if ((filter.family !== "unspec" && filter.family !== "inet") || filter.cloned) return [];
   try {
     return listRoutes(session.net, filter.table ?? undefined).filter((route) => routePasses(filter, route));
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
+    if (mainMayMiss && filter.table === RT_TABLE_MAIN && error.errno === "ENOENT") return [];
     session.reportKernelError(error);
     return undefined;
   }
