@@ -201,10 +201,7 @@ function reply(rt: Rtable, flow: Flowi4, res: FibResult, query: RouteQuery): Rou
     metrics,
     expires: Math.floor(expires / SECOND),
     error: -rt.error,
-    match:
-      query.fibMatch && res.fa !== null
-        ? { ...routeInfo(res.fa), nexthops: [nexthopInfo(res.nh as FibNh)] }
-        : null,
+    match: query.fibMatch && res.fa !== null ? routeInfo(res.fa) : null,
   };
 }
 
