@@ -36,18 +36,27 @@ export function printNeighbour(
   session: Session,
   withDevice: boolean,
 ): void {
+  const { brief } = session.options;
   out.openObject();
   const dst = formatIpv4(info.dst);
-  out.put("dst", dst, `${dst} `, "inet");
+  out.put("dst", dst, brief ? `${dst.padEnd(39)} ` : `${dst} `, "inet");
   if (withDevice) {
-    out.text("dev ");
-    out.put("dev", info.dev.name, `${info.dev.name} `, "ifname");
+    const { name } = info.dev;
+    if (!brief) out.text("dev ");
+    out.put("dev", name, brief ? `${name.padEnd(16)} ` : `${name} `, "ifname");
   }
   if (info.lladdr !== null) {
     const lladdr = formatLinkAddress(info.lladdr);
-    out.text("lladdr ");
-    out.put("lladdr", lladdr, `${lladdr} `, "mac");
+    if (!brief) out.text("lladdr ");
+    out.put("lladdr", lladdr, brief ? lladdr : `${lladdr} `, "mac");
   }
+  if (!brief) printRest(out, info, session);
+  out.text("\n");
+  out.closeObject();
+}
+
+/** What `-br` leaves out. */
+function printRest(out: Printer, info: NeighbourInfo, session: Session): void {
   for (const [flag, word] of FLAG_WORDS) if (info.flags & flag) out.nothing(word, `${word} `);
   if (session.options.stats > 0) printAges(out, info);
   if (info.state !== 0) {
@@ -59,8 +68,6 @@ export function printNeighbour(
     const protocol = session.names.name("rt_protos", info.protocol);
     out.put("protocol", protocol, `proto ${protocol} `);
   }
-  out.text("\n");
-  out.closeObject();
 }
 
 /** print_cacheinfo(): seconds since use, confirmation and change. */
