@@ -19,3 +19,5 @@ export {
   type ScriptRecord,
   type ScriptResult,
 } from "./run-script.ts";
+export type { Completion } from "./session/complete.ts";
+export { ShellSession, type ShellSessionOptions } from "./session/session.ts";

@@ -31,7 +31,7 @@ import { Redirections } from "./redirect.ts";
 import type { Runner, Shell } from "./shell.ts";
 import { simpleCommand } from "./simple.ts";
 import { findProblem, Source } from "./source.ts";
-import { forkShell, reportProblem, waitForeground } from "./subshell.ts";
+import { forkShell, InterruptedLine, reportProblem, waitForeground } from "./subshell.ts";
 import { debugTrap } from "./trace.ts";
 
 /** FUNCNEST of this shell: a real bash dies of a deeper recursion. */
@@ -202,6 +202,10 @@ async function between(shell: Shell): Promise<void> {
   shell.process.checkpoint();
   const slice = shell.process.table.budget.step();
   if (slice !== null) await shell.process.wait(slice);
+  if (shell.interrupted) {
+    await shell.process.stderr.write("\n");
+    throw new InterruptedLine();
+  }
   if (shell.traps.pending !== undefined) await shell.traps.runPending();
   if (!shell.interactive && shell.jobs.all.length > 0) await shell.jobs.notify();
 }
@@ -399,7 +403,7 @@ export const runner: Runner = {
           return simpleCommand(inner, only.command, { replace: true });
         return runStatements(inner, script);
       },
-      { descriptors },
+      { descriptors, group: process.group },
     );
     const bytes: Uint8Array[] = [];
     try {

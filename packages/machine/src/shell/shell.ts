@@ -70,6 +70,10 @@ export class Shell {
   substitutionStatus: number | null = null;
   hash = new Map<string, { path: string; hits: number }>();
   interactive = false;
+  /** Messages name no line: at a terminal, in subshells too. */
+  atTerminal = false;
+  /** Ctrl-C came while no program was in the foreground. */
+  interrupted = false;
   /** True for `sh`, whose messages are dash's. */
   dash = false;
   /** Where `bash -c` has its text from: makes syntax errors say "-c". */
@@ -93,7 +97,7 @@ export class Shell {
     copy.variables = this.variables.clone();
     copy.functions = new Map(this.functions);
     copy.aliases = new Map(this.aliases);
-    copy.options = { ...this.options };
+    copy.options = { ...this.options, monitor: false };
     copy.shopts = new Set(this.shopts);
     copy.positional = [...this.positional];
     copy.status = this.status;
@@ -111,6 +115,7 @@ export class Shell {
     copy.parentPid = this.parentPid;
     copy.directoryStack = [...this.directoryStack];
     copy.dash = this.dash;
+    copy.atTerminal = this.atTerminal;
     copy.commandString = this.commandString;
     copy.#secondsFrom = this.#secondsFrom;
     copy.#bindVariables();
@@ -264,7 +269,7 @@ export class Shell {
   /** What messages begin with: "script.sh: line 3: ". */
   get prefix(): string {
     if (this.dash) return `${this.name}: ${this.line}: `;
-    return this.interactive ? `${this.name}: ` : `${this.name}: line ${this.line}: `;
+    return this.atTerminal ? `${this.name}: ` : `${this.name}: line ${this.line}: `;
   }
 
   /** Writes a message to standard error, as bash's builtin_error and report_error. */

@@ -16,6 +16,9 @@ import { Jobs, killedLine, signalWords } from "./jobs.ts";
 import type { Shell } from "./shell.ts";
 import { Traps } from "./traps.ts";
 
+/** Ctrl-C at an interactive shell: the rest of the line is not run. */
+export class InterruptedLine {}
+
 /** EX_UNAVAILABLE, as for commands that are not simulated. */
 export const NOT_SIMULATED_STATUS = 69;
 
@@ -27,8 +30,10 @@ export function forkShell(
 ): HostProcess {
   let child!: Shell;
   let process: HostProcess;
+  const own =
+    shell.options.monitor && options.group === undefined ? { ...options, group: "new" as const } : options;
   try {
-    process = shell.process.fork(() => runToEnd(child, () => body(child)), options);
+    process = shell.process.fork(() => runToEnd(child, () => body(child)), own);
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
     throw new Fatal("fork: retry: Resource temporarily unavailable", 254);
@@ -59,6 +64,7 @@ export async function runToEnd(shell: Shell, body: () => Promise<number>): Promi
 async function endOf(shell: Shell, error: unknown): Promise<number> {
   if (error instanceof ShellExit || error instanceof FunctionReturn) return error.status;
   if (error instanceof LoopJump) return 0;
+  if (error instanceof InterruptedLine) return 130;
   return reportProblem(shell, error);
 }
 
@@ -96,6 +102,8 @@ export async function waitForeground(
       interrupted = true;
     });
   const statuses: number[] = [];
+  const [first] = processes;
+  if (shell.options.monitor && first !== undefined) shell.foreground?.(first.group);
   try {
     for (const process of processes) {
       await own.wait(process.ended);
@@ -103,6 +111,7 @@ export async function waitForeground(
     }
   } finally {
     if (guarded && own.status === null) own.onSignal("SIGINT", null);
+    if (shell.options.monitor) shell.foreground?.(own.group);
   }
   const last = processes.at(-1);
   if (last?.killedBy) {
@@ -111,6 +120,7 @@ export async function waitForeground(
       own.checkpoint();
     }
     await reportKilled(shell, last, command);
+    if (shell.interactive && last.killedBy === "SIGINT") throw new InterruptedLine();
   }
   return statuses;
 }
