@@ -60,8 +60,11 @@ export interface NetDeviceOps {
   open?(dev: NetDevice): void;
   /** ndo_stop: it is being brought down. */
   stop?(dev: NetDevice): void;
-  /** ndo_start_xmit: the frame, link-layer header at `skb.data`, leaves. The device owns the skb. */
-  xmit(skb: Skb, dev: NetDevice): void;
+  /**
+   * ndo_start_xmit: the frame, link-layer header at `skb.data`, leaves. The device owns the skb. False where it was
+   * dropped and the sender is to know (NET_XMIT_DROP); whatever else is returned, or nothing, means NETDEV_TX_OK.
+   */
+  xmit(skb: Skb, dev: NetDevice): unknown;
   /** ndo_change_mtu, after the bounds were checked. */
   changeMtu?(dev: NetDevice, mtu: number): void;
   /** ndo_set_mac_address, after validity was checked; sets `dev.address` itself. */

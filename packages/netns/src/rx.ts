@@ -121,28 +121,28 @@ function vlanUntag(skb: Skb): boolean {
 }
 
 /**
- * dev_queue_xmit(): the frame, its Ethernet header at `skb.data`, leaves through `skb.dev`.
- * False where it was dropped at once (NET_XMIT_DROP).
+ * dev_queue_xmit(): the frame, its Ethernet header at `skb.data`, leaves through `skb.dev`. False where the driver dropped
+ * it (NET_XMIT_DROP), which a sender that asked for errors hears of as ENOBUFS; a queue without a carrier throws away in
+ * silence (NET_XMIT_CN).
  */
 export function queueXmit(skb: Skb): boolean {
   const dev = skb.dev as NetDevice;
   const { net } = dev;
   skb.mac = skb.data;
   if (!dev.up) {
-    dropSkb(net, skb, dev, "device is down", "net/core/dev.c __dev_queue_xmit");
-    return false;
+    dropSkb(net, skb, dev, "device is down", "net/sched/sch_generic.c noop_enqueue");
+    return true;
   }
   if (!dev.carrier) {
     // Without a carrier the device's queue is the one that throws everything away (dev_deactivate, noop_qdisc).
     dropSkb(net, skb, dev, "QDISC_DROP", "net/sched/sch_generic.c noop_enqueue");
-    return false;
+    return true;
   }
   if (skb.ipSummed === CHECKSUM_PARTIAL && !dev.txCsum) checksumHelp(skb);
   if (skb.timestamp === 0) skb.timestamp = net.kernel.clock.now;
   tapsHear(skb, dev, true);
   if (net.kernel.tracer !== null) traceStep(net, skb, dev, "tx", { frame: skb.frame() });
-  dev.ops.xmit(skb, dev);
-  return true;
+  return dev.ops.xmit(skb, dev) !== false;
 }
 
 /** skb_checksum_help(): works out in software what was left to the hardware. */

@@ -82,17 +82,18 @@ const ops: NetDeviceOps = {
     if (peer === null || length < ETH_HLEN) {
       dev.stats.txDropped++;
       dropSkb(dev.net, skb, dev, "DEV_HDR", "drivers/net/veth.c veth_xmit");
-      return;
+      return false;
     }
     const refusal = forward(skb, dev, peer, link);
     if (refusal !== null) {
       dev.stats.txDropped++;
-      return;
+      return false;
     }
     dev.stats.txPackets++;
     dev.stats.txBytes += length;
     peer.stats.rxPackets++;
     peer.stats.rxBytes += length;
+    return true;
   },
 
   iflink: (dev) => (dev.priv as VethPriv).peer?.ifindex ?? 0,
