@@ -15,14 +15,17 @@ import { IPSKB_FRAG_PMTU } from "./ip-cb.ts";
 import { blankOptions } from "./ip-options.ts";
 import type { Rtable } from "./rtable.ts";
 
-/** ip_do_fragment(): pieces of at most `mtu` bytes, header included, each handed to `output`. */
+/**
+ * ip_do_fragment(): pieces of at most `mtu` bytes, header included, each handed to `output`. When a piece is dropped the
+ * rest are not sent, and the result is false.
+ */
 export function ipDoFragment(
   skb: Skb,
   rt: Rtable,
   mtu: number,
   flags: number,
-  output: (skb: Skb, rt: Rtable) => void,
-): void {
+  output: (skb: Skb, rt: Rtable) => boolean,
+): boolean {
   const { net, mib } = rt.ipv4;
   if (skb.ipSummed === CHECKSUM_PARTIAL) checksumHelp(skb);
   const at = skb.network;
@@ -30,7 +33,7 @@ export function ipDoFragment(
   if (mtu < headerLength + 8) {
     mib.FragFails++;
     dropSkb(net, skb, rt.dev, "mtu leaves no room for data", "net/ipv4/ip_output.c ip_do_fragment");
-    return;
+    return false;
   }
   const room = mtu - headerLength;
   const original = ip.fragOff(skb.bytes, at);
@@ -76,9 +79,14 @@ export function ipDoFragment(
     ip.fillChecksum(piece.bytes, to);
     from += length;
     offset += length;
+    if (!output(piece, rt)) {
+      mib.FragFails++;
+      dropSkb(net, skb, rt.dev, "a fragment of it was dropped", "net/ipv4/ip_output.c ip_do_fragment");
+      return false;
+    }
     mib.FragCreates++;
-    output(piece, rt);
   }
   mib.FragOKs++;
   consumeSkb(net, skb, rt.dev, "sent in fragments");
+  return true;
 }

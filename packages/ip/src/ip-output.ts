@@ -82,10 +82,11 @@ export function ipSendParams(protocol: number): IpSendParams {
 
 /**
  * ip_make_skb() and ip_send_skb(): puts the IP header before `skb.data` (the transport header, checksum done or left to the
- * device), cuts the packet where it is too long, and sends it by `rt`. The skb is no longer the caller's. Throws
- * KernelError EMSGSIZE where it may not be cut, having sent nothing.
+ * device), cuts the packet where it is too long, and sends it by `rt`. The skb is no longer the caller's. False where the
+ * device's driver dropped it (ENOBUFS to a sender with IP_RECVERR, nothing to others). Throws KernelError EMSGSIZE where it
+ * may not be cut, having sent nothing.
  */
-export function ipSend(skb: Skb, rt: Rtable, params: IpSendParams): void {
+export function ipSend(skb: Skb, rt: Rtable, params: IpSendParams): boolean {
   const { ipv4 } = rt;
   const { pmtudisc, options } = params;
   const optionsLength = options?.length ?? 0;
@@ -126,7 +127,7 @@ export function ipSend(skb: Skb, rt: Rtable, params: IpSendParams): void {
   let flags = ignoreDf ? IPSKB_IGNORE_DF : 0;
   if (!params.multicastLoop) flags |= IPSKB_NO_MC_LOOP;
   if (interfaceMtu) flags |= IPSKB_INTERFACE_MTU;
-  ipLocalOut(skb, rt, flags);
+  return ipLocalOut(skb, rt, flags);
 }
 
 /** Modes of IP_MTU_DISCOVER by which a packet may leave without DF; for sockets that build headers themselves. */
@@ -137,33 +138,34 @@ export const mayFragment = (pmtudisc: number): boolean =>
  * ip_local_out(): a packet of ours with its header at `skb.data`, length and checksum set. `flags`: IPSKB_*. For senders
  * that write the header themselves (raw sockets with IP_HDRINCL); others call {@link ipSend}.
  */
-export function ipLocalOut(skb: Skb, rt: Rtable, flags: number): void {
+export function ipLocalOut(skb: Skb, rt: Rtable, flags: number): boolean {
   skb.dst = rt;
   skb.protocol = ETH_P_IP;
   if (rt.ipv4.net.kernel.tracer !== null) {
     traceIp(skb, rt.dev, rt, "ip-output");
     traceFib(skb, null, rt);
   }
-  dstOutput(skb, rt, flags);
+  return dstOutput(skb, rt, flags);
 }
 
 /** dst_output(). */
-function dstOutput(skb: Skb, rt: Rtable, flags: number): void {
-  if (rt.output === OUTPUT_IP) ipOutput(skb, rt, flags);
-  else if (rt.output === OUTPUT_MULTICAST) ipMcOutput(skb, rt, flags);
-  else dropSkb(rt.ipv4.net, skb, rt.dev, "NOT_SPECIFIED", "net/ipv4/route.c ip_rt_bug");
+function dstOutput(skb: Skb, rt: Rtable, flags: number): boolean {
+  if (rt.output === OUTPUT_IP) return ipOutput(skb, rt, flags);
+  if (rt.output === OUTPUT_MULTICAST) return ipMcOutput(skb, rt, flags);
+  dropSkb(rt.ipv4.net, skb, rt.dev, "NOT_SPECIFIED", "net/ipv4/route.c ip_rt_bug");
+  return true;
 }
 
 /** ip_output(). */
-export function ipOutput(skb: Skb, rt: Rtable, flags: number): void {
+export function ipOutput(skb: Skb, rt: Rtable, flags: number): boolean {
   rt.ipv4.mib.OutRequests++;
   skb.dev = rt.dev;
   skb.protocol = ETH_P_IP;
-  ipFinishOutput(skb, rt, flags);
+  return ipFinishOutput(skb, rt, flags);
 }
 
 /** ip_mc_output(): what is for many is for us as well. */
-function ipMcOutput(skb: Skb, rt: Rtable, flags: number): void {
+function ipMcOutput(skb: Skb, rt: Rtable, flags: number): boolean {
   rt.ipv4.mib.OutRequests++;
   skb.dev = rt.dev;
   skb.protocol = ETH_P_IP;
@@ -177,11 +179,11 @@ function ipMcOutput(skb: Skb, rt: Rtable, flags: number): void {
         "multicast with a ttl of 0 stays here",
         "net/ipv4/ip_output.c ip_mc_output",
       );
-      return;
+      return true;
     }
   }
   if (rt.flags & RTCF_BROADCAST) loopBack(skb, rt);
-  ipFinishOutput(skb, rt, flags);
+  return ipFinishOutput(skb, rt, flags);
 }
 
 /** ip_mc_finish_output(), dev_loopback_xmit(): a copy comes in again at the device it leaves by, a little later. */
@@ -202,11 +204,11 @@ function loopBack(skb: Skb, rt: Rtable): void {
 const LOOPBACK_DELAY = 1000;
 
 /** ip_finish_output(). */
-function ipFinishOutput(skb: Skb, rt: Rtable, flags: number): void {
+function ipFinishOutput(skb: Skb, rt: Rtable, flags: number): boolean {
   const mtu = outputMtu(rt, flags);
   const fragMaxSize = skb.cb === null ? 0 : (ipCb(skb)?.fragMaxSize ?? 0);
-  if (skb.tail - skb.data > mtu || fragMaxSize !== 0) ipFragment(skb, rt, mtu, flags, fragMaxSize);
-  else ipFinishOutput2(skb, rt);
+  if (skb.tail - skb.data > mtu || fragMaxSize !== 0) return ipFragment(skb, rt, mtu, flags, fragMaxSize);
+  return ipFinishOutput2(skb, rt);
 }
 
 /** ip_skb_dst_mtu(). */
@@ -216,7 +218,7 @@ function outputMtu(rt: Rtable, flags: number): number {
 }
 
 /** ip_fragment(): cut it, or say that it must not be cut. */
-function ipFragment(skb: Skb, rt: Rtable, mtu: number, flags: number, fragMaxSize: number): void {
+function ipFragment(skb: Skb, rt: Rtable, mtu: number, flags: number, fragMaxSize: number): boolean {
   const df = (ip.fragOff(skb.bytes, skb.network) & IP_DF) !== 0;
   const fragPmtu = ipCb(skb)?.fragPmtu ?? false;
   const ignoreDf = (flags & IPSKB_IGNORE_DF) !== 0 || (fragPmtu && fragMaxSize <= mtu);
@@ -224,26 +226,26 @@ function ipFragment(skb: Skb, rt: Rtable, mtu: number, flags: number, fragMaxSiz
     rt.ipv4.mib.FragFails++;
     icmpSend(skb, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, mtu);
     dropSkb(rt.ipv4.net, skb, rt.dev, "fragmentation needed and df set", "net/ipv4/ip_output.c ip_fragment");
-    return;
+    return false;
   }
   const limit = fragMaxSize !== 0 && fragMaxSize < mtu ? fragMaxSize : mtu;
-  ipDoFragment(skb, rt, limit, fragPmtu ? flags | IPSKB_FRAG_PMTU : flags, ipFinishOutput2);
+  return ipDoFragment(skb, rt, limit, fragPmtu ? flags | IPSKB_FRAG_PMTU : flags, ipFinishOutput2);
 }
 
 /** ip_finish_output2(): to the neighbour. */
-export function ipFinishOutput2(skb: Skb, rt: Rtable): void {
+function ipFinishOutput2(skb: Skb, rt: Rtable): boolean {
   let { neigh } = rt;
   if (neigh === null || neigh.dead) {
     const next = rt.gateway !== 0 ? rt.gateway : ip.dst(skb.bytes, skb.network);
     neigh = neighFor(rt.dev, next);
     if (neigh === null) {
       dropSkb(rt.ipv4.net, skb, rt.dev, "NEIGH_CREATEFAIL", "net/ipv4/ip_output.c ip_finish_output2");
-      return;
+      return false;
     }
     // A route for one destination keeps its neighbour.
     rt.neigh = neigh;
   }
-  neighOutput(neigh, skb);
+  return neighOutput(neigh, skb);
 }
 
 /** Room that a sender's skb should leave before the transport header. */

@@ -150,7 +150,7 @@ export class Neighbour {
   }
 }
 
-/** neigh_output(): the packet, its IP header at `skb.data`, goes to this neighbour. False where it was dropped at once. */
+/** neigh_output(): the packet, its IP header at `skb.data`, goes to this neighbour. False where the driver dropped it. */
 export function neighOutput(neigh: Neighbour, skb: Skb): boolean {
   if ((neigh.nudState & NUD_CONNECTED) === 0 || !neigh.hhReady) return resolveOutput(neigh, skb);
   if (neigh.dev.net.kernel.tracer !== null) traceNeighbour(neigh, skb, "known");
