@@ -203,8 +203,9 @@ export abstract class InetSocket extends Socket {
     params.daddr = address;
     skb.sk = this;
     skb.mark = this.mark;
+    let sent: boolean;
     try {
-      ipSend(skb, rt, params);
+      sent = ipSend(skb, rt, params);
     } catch (error) {
       if (this.#recvErr && error instanceof KernelError && error.errno === "EMSGSIZE")
         this.#queueError({
@@ -220,6 +221,8 @@ export abstract class InetSocket extends Socket {
         });
       throw error;
     }
+    // The device dropped it: whoever wants errors hears of it, others think that it was sent.
+    if (!sent && this.#recvErr) throw new KernelError("ENOBUFS");
   }
 
   /**
