@@ -1,5 +1,8 @@
+export { checkGoal } from "./goal.ts";
+export { Lab, type LabOptions, LabSetupError, openLab } from "./lab.ts";
 export { type Crossing, PacketLog, type Sighting, wholeStory } from "./packet-log.ts";
 export type * from "./protocol.ts";
+export { protocolsOf } from "./protocols-of.ts";
 export {
   LAB_FORMAT,
   type LabCheck,
@@ -11,6 +14,8 @@ export {
   parsePlace,
   quantity,
 } from "./schema.ts";
+export { LabSession, type SessionHost } from "./session.ts";
+export { dropText, stepText } from "./step-text.ts";
 export {
   type DeviceNode,
   describeTopology,

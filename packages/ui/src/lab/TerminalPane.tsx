@@ -65,12 +65,17 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, comple
     term.textarea?.setAttribute("aria-label", label);
 
     let reading = false;
+    // Commands that the lesson's buttons entered while another one ran.
+    const queue: string[] = [];
     readline.setCtrlCHandler(() => handlers.current.onInterrupt());
     const read = async (prompt: string) => {
       reading = true;
-      const line = await readline.read(prompt);
+      const line = readline.read(prompt);
+      const next = queue.shift();
+      if (next !== undefined) term.input(`${next}\r`);
+      await line;
       reading = false;
-      handlers.current.onLine(line);
+      handlers.current.onLine(await line);
     };
     const tab = async () => {
       const text = readline.getLine();
@@ -100,6 +105,7 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, comple
       prompt: (text) => void read(text),
       enter: (text) => {
         if (reading) term.input(`${text}\r`);
+        else queue.push(text);
       },
       clear: () => term.clear(),
     });
