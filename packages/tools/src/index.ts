@@ -1,4 +1,5 @@
 import type { Executable } from "@podwire/program";
+import { arpingExecutables } from "./arping.ts";
 import { brctlExecutables } from "./brctl.ts";
 import { ethtoolExecutables } from "./ethtool.ts";
 import { kmodExecutables } from "./kmod.ts";
@@ -13,6 +14,7 @@ export { kernfsHash, loadedModules, modules, moduleUsers, requestLinkKind, useCo
 /** The commands of this package, for a machine to install. */
 export const executables: readonly Executable[] = [
   ...brctlExecutables,
+  ...arpingExecutables,
   ...ethtoolExecutables,
   ...kmodExecutables,
   ...pingExecutables,

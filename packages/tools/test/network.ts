@@ -43,6 +43,24 @@ export function network(options: { routerMtu?: number; tracer?: Tracer } = {}): 
   return { host, a, r, b, devices: { veth0, veth1, veth2, veth3 } };
 }
 
+/** Two hosts on one cable: a 10.0.0.1/24 veth0 02:00:00:00:00:01 — 02:00:00:00:00:02 veth1 10.0.0.2/24 b. */
+export function pair() {
+  const host = new Host({ subsystems: [veth, ipv4, transport] });
+  const make = (label: string) => {
+    const net = host.kernel.createNet().get();
+    net.label = label;
+    up(net.loopback);
+    return net;
+  };
+  const [a, b] = [make("a"), make("b")];
+  const [veth0, veth1] = cable(host, a, "veth0", b, "veth1", 1);
+  address(veth0, "10.0.0.1/24");
+  address(veth1, "10.0.0.2/24");
+  up(veth0);
+  up(veth1);
+  return { host, a, b, veth0, veth1 };
+}
+
 export function up(dev: NetDevice): void {
   changeFlags(dev, IFF_UP, IFF_UP);
 }
