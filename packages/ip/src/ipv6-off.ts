@@ -17,7 +17,14 @@ const disableIpv6: SysctlEntry = {
     if (Number(value) === 0) throw new KernelError("EOPNOTSUPP");
   },
 };
-const directory: SysctlDirectory = { disable_ipv6: disableIpv6 };
+/** No host forwards IPv6 here: reads 0, and cannot be set. */
+const forwarding: SysctlEntry = {
+  read: () => "0",
+  write(_net, text) {
+    if (text.trim() !== "0") throw new KernelError("EOPNOTSUPP");
+  },
+};
+const directory: SysctlDirectory = { disable_ipv6: disableIpv6, forwarding };
 
 function* directories(net: NetNamespace): Generator<[string, SysctlDirectory]> {
   yield ["all", directory];
