@@ -3,7 +3,8 @@ import type { CommandModule } from "./cli.ts";
 import { runCli } from "./cli.ts";
 import { exerciseCommands } from "./exercises/commands.ts";
 import { nodeIo } from "./node-io.ts";
+import { runCommand } from "./run.ts";
 
-const modules: readonly CommandModule[] = [exerciseCommands];
+const modules: readonly CommandModule[] = [runCommand, exerciseCommands];
 
 process.exitCode = await runCli(modules, process.argv.slice(2), nodeIo());

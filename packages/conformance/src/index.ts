@@ -3,6 +3,14 @@ export { type Capture, CaptureError, type Frame, formatCapture, parseCapture, re
 export { maskFrame } from "./capture-mask.ts";
 export { compareTranscripts, type Difference, formatDifference, lineDiff } from "./compare.ts";
 export { listScripts, readRecording, type Script } from "./files.ts";
+export {
+  hostKernel,
+  type LinuxOptions,
+  type LinuxRun,
+  LinuxUnavailable,
+  runOnLinux,
+  whyNoLinux,
+} from "./linux.ts";
 export { maskTranscript, Names } from "./mask.ts";
 export {
   type Boot,
@@ -13,4 +21,5 @@ export {
   type Recording,
   RecordingError,
 } from "./recording.ts";
+export { runInSimulator, type SimulatorOptions } from "./simulator.ts";
 export { type CommandRecord, type Transcript, TranscriptError, unitsOf } from "./transcript.ts";

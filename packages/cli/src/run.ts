@@ -1,0 +1,199 @@
+// `podwire run SCRIPT`: a plain bash script in the simulator, or with `--on linux` the very same script in real namespaces that leave nothing
+// behind. Output and exit status are the script's own.
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { emitPcapng } from "@podwire/capture";
+import { type Clock, SECOND, StalledError, TimeLimitError } from "@podwire/clock";
+import { LinuxUnavailable, runOnLinux } from "@podwire/conformance";
+import { PacketLog, type Sighting } from "@podwire/lab";
+import { EPOCH, runScript, SimulatedMachine, StepLimitError } from "@podwire/machine";
+import type { Input, Output } from "@podwire/program";
+import { InvalidArgumentError, Option } from "commander";
+import type { CommandModule } from "./cli.ts";
+import { type Io, Refusal } from "./io.ts";
+
+export interface RunOptions {
+  /** Path of the script; "-" or nothing reads it from standard input. */
+  file: string | undefined;
+  args: string[];
+  /** One line of JSON for each command instead of its output. */
+  json?: boolean;
+  /** Directory for a pcapng file of each device. */
+  pcap?: string;
+  seed?: number;
+  on?: "simulator" | "linux";
+  /** Seconds that the script may take: virtual ones in the simulator. */
+  limit?: number;
+}
+
+/** As timeout(1): it did not end in its time. */
+const NOT_ENDED = 124;
+
+const DEFAULT_LIMIT = 3600;
+
+export async function run(options: RunOptions, io: Io): Promise<number> {
+  const fromStdin = options.file === undefined || options.file === "-";
+  const script = fromStdin
+    ? readInput()
+    : readScript(resolve(io.cwd, options.file as string), options.file as string);
+  // What messages begin with: bash says the path as it was given, or its own name.
+  const name = fromStdin ? "bash" : (options.file as string);
+  return options.on === "linux"
+    ? runReal(script, name, options, io)
+    : runSimulated(script, name, options, io, fromStdin);
+}
+
+function readInput(): string {
+  return readFileSync(0, "utf8");
+}
+
+function readScript(path: string, shown: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new Refusal(`${shown}: no such script`);
+    if (code === "EISDIR") throw new Refusal(`${shown}: is a directory, not a script`);
+    throw new Refusal(`${shown}: cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** Output of the script as it comes; characters that were cut in two are put together. */
+function passing(write: (text: string) => void): Output {
+  const decoder = new TextDecoder();
+  return {
+    write: async (data) => write(typeof data === "string" ? data : decoder.decode(data, { stream: true })),
+    flush: async () => {},
+  };
+}
+
+/** This process's standard input for the script. Virtual time stands still while one waits for it. */
+function standardInput(clock: Clock): Input {
+  const chunks = process.stdin.iterator({ destroyOnReturn: false });
+  return {
+    tty: process.stdin.isTTY === true,
+    read: () =>
+      clock
+        .hold(chunks.next())
+        .then(({ done, value }) => (done === true ? null : new Uint8Array(value as Buffer))),
+  };
+}
+
+async function runSimulated(
+  script: string,
+  name: string,
+  options: RunOptions,
+  io: Io,
+  fromStdin: boolean,
+): Promise<number> {
+  const log = options.pcap === undefined ? null : new PacketLog();
+  const machine = new SimulatedMachine({
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    tracer: log,
+  });
+  try {
+    const { status } = await runScript(machine, script, {
+      name,
+      args: options.args,
+      limits: { time: (options.limit ?? DEFAULT_LIMIT) * SECOND },
+      ...(fromStdin ? {} : { stdin: standardInput(machine.clock) }),
+      ...(options.json
+        ? { perCommand: (record) => io.out(`${JSON.stringify(record)}\n`) }
+        : { stdout: passing(io.out), stderr: passing(io.err) }),
+      ...(io.signal === undefined ? {} : { signal: io.signal }),
+    });
+    return status;
+  } catch (error) {
+    if (error instanceof StepLimitError || error instanceof TimeLimitError || error instanceof StalledError) {
+      io.err(`podwire: ${name}: ${error.message}\n`);
+      return NOT_ENDED;
+    }
+    throw error;
+  } finally {
+    if (log !== null) writeCaptures(resolve(io.cwd, options.pcap as string), log.sightings);
+    process.stdin.unref?.();
+  }
+}
+
+/** One pcapng file for each device, named NETNS.DEV.pcapng, or DEV.pcapng in the initial namespace. */
+function writeCaptures(directory: string, sightings: readonly Sighting[]): void {
+  mkdirSync(directory, { recursive: true });
+  const byDevice = new Map<string, Sighting[]>();
+  for (const sighting of sightings) {
+    const device = sighting.netns === "" ? sighting.dev : `${sighting.netns}.${sighting.dev}`;
+    const seen = byDevice.get(device);
+    if (seen === undefined) byDevice.set(device, [sighting]);
+    else seen.push(sighting);
+  }
+  for (const [device, seen] of byDevice) {
+    const packets = seen.map(({ time, outgoing, bytes }) => ({
+      interfaceId: 0,
+      time: BigInt(EPOCH) * BigInt(SECOND) + BigInt(time),
+      bytes,
+      direction: outgoing ? ("out" as const) : ("in" as const),
+    }));
+    const path = join(directory, `${device.replaceAll("/", "_")}.pcapng`);
+    writeFileSync(`${path}.part`, emitPcapng({ interfaces: [{ name: device }], packets }));
+    renameSync(`${path}.part`, path);
+  }
+}
+
+async function runReal(script: string, name: string, options: RunOptions, io: Io): Promise<number> {
+  if (options.pcap !== undefined)
+    throw new Refusal("--pcap captures in the simulator only; on Linux let the script call tcpdump");
+  if (options.seed !== undefined) throw new Refusal("--seed is for the simulator; the real kernel has none");
+  if (options.args.length > 0) throw new Refusal("arguments for the script are not passed on to Linux");
+  try {
+    const ran = await runOnLinux(script, {
+      name: basename(name),
+      perCommand: options.json ?? false,
+      timeoutMs: (options.limit ?? DEFAULT_LIMIT) * 1000,
+      ...(options.json
+        ? {}
+        : {
+            stdout: (chunk) => process.stdout.write(chunk),
+            stderr: (chunk) => process.stderr.write(chunk),
+          }),
+    });
+    if (options.json) for (const record of ran.commands) io.out(`${JSON.stringify(record)}\n`);
+    if (ran.status !== null) return ran.status;
+    io.err(`podwire: ${name}: not finished after ${options.limit ?? DEFAULT_LIMIT} s\n`);
+    return NOT_ENDED;
+  } catch (error) {
+    if (error instanceof LinuxUnavailable) throw new Refusal(error.message);
+    throw error;
+  }
+}
+
+const wholeNumber = (text: string): number => {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
+};
+
+const seconds = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError("It must be a number above 0.");
+  return value;
+};
+
+export const runCommand: CommandModule = (program, io, done) => {
+  program.enablePositionalOptions();
+  program
+    .command("run")
+    .description("run a bash script in the simulator")
+    .argument("[script]", 'its file; "-" or none reads standard input')
+    .argument("[args...]", "its own arguments")
+    .option("--json", "one line for each command: what it said, its status, the virtual time")
+    .option("--pcap <dir>", "write what each device sent and received, as pcapng")
+    .option("--seed <number>", "where everything random comes from", wholeNumber)
+    .option("--limit <seconds>", `stop it after so much time (default ${DEFAULT_LIMIT})`, seconds)
+    .addOption(
+      new Option("--on <kernel>", "run it in the simulator or on this machine's Linux")
+        .choices(["simulator", "linux"])
+        .default("simulator"),
+    )
+    .passThroughOptions()
+    .action(async (file: string | undefined, args: string[], options: Omit<RunOptions, "file" | "args">) =>
+      done(await run({ file, args, ...options }, io)),
+    );
+};
