@@ -4,6 +4,7 @@ import { brctlExecutables } from "./brctl.ts";
 import { ethtoolExecutables } from "./ethtool.ts";
 import { kmodExecutables } from "./kmod.ts";
 import { lsnsExecutables } from "./lsns.ts";
+import { ncExecutables } from "./nc.ts";
 import { nsenterExecutables } from "./nsenter.ts";
 import { pingExecutables } from "./ping.ts";
 import { sysctlExecutables } from "./sysctl.ts";
@@ -19,6 +20,7 @@ export const executables: readonly Executable[] = [
   ...kmodExecutables,
   ...pingExecutables,
   ...lsnsExecutables,
+  ...ncExecutables,
   ...nsenterExecutables,
   ...sysctlExecutables,
   ...unshareExecutables,

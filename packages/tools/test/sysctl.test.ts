@@ -1,7 +1,7 @@
 // sysctl against transcripts of the real one, over a few tunables that stand for the kernel's.
 
 import { intSysctl, KernelError, type NetNamespace, type Subsystem } from "@podwire/netns";
-import { utf8Decode, utf8Encode } from "@podwire/program";
+import { utf8Encode } from "@podwire/program";
 import { describe, expect, it } from "vitest";
 import { Host } from "./host.ts";
 import { replay } from "./transcript.ts";
@@ -104,6 +104,5 @@ describe("sysctl", () => {
       "* Applying /usr/lib/sysctl.d/10-b.conf ...\n* Applying /etc/sysctl.d/50-a.conf ...\n" +
         "net.ipv4.ip_forward = 1\nnet.ipv4.ip_default_ttl = 2\n",
     );
-    expect(utf8Decode(host.files.get("/etc/hosts") as Uint8Array)).toContain("localhost");
   });
 });

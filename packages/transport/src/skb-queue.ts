@@ -13,6 +13,11 @@ export class SkbQueue {
     this.#ring[(this.#head + this.length++) & (this.#ring.length - 1)] = skb;
   }
 
+  /** The oldest, which stays; null where the queue is empty. */
+  get first(): Skb | null {
+    return this.#ring[this.#head] as Skb | null;
+  }
+
   /** The oldest, which leaves the queue; null where it is empty. */
   shift(): Skb | null {
     if (this.length === 0) return null;

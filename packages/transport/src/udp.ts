@@ -143,6 +143,13 @@ export class UdpSocket extends InetSocket {
     return datagram;
   }
 
+  /** recvmsg(MSG_PEEK): who sent the datagram that waits, null where none does. */
+  peek(): { readonly address: number; readonly port: number } | null {
+    const skb = this.queue.first;
+    if (skb === null) return null;
+    return { address: ip.src(skb.bytes, skb.network), port: udp.srcPort(skb.bytes, skb.transport) };
+  }
+
   /** shutdown(): KernelError ENOTCONN where it is not connected. */
   shutdown(how: "read" | "write" | "both"): void {
     if (!this.connected) throw new KernelError("ENOTCONN");
