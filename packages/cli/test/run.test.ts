@@ -75,7 +75,7 @@ describe("podwire run", () => {
   });
 
   test("the same seed gives the same addresses, another one others", async () => {
-    const script = "ip link add veth0 type veth; cat /sys/class/net/veth0/address";
+    const script = "ip link add wire type veth; cat /sys/class/net/wire/address";
     const first = await podwire(script, "--seed", "7", "script.sh");
     expect(await podwire(script, "--seed", "7", "script.sh")).toEqual(first);
     expect((await podwire(script, "--seed", "8", "script.sh")).out).not.toBe(first.out);
