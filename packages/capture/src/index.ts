@@ -22,3 +22,5 @@ export type { TcpdumpFlags } from "./tcpdump/flags.ts";
 export type { NameSources } from "./tcpdump/names.ts";
 export { serviceName, servicePort } from "./tcpdump/services.ts";
 export { Tcpdump, UnsupportedLinktype } from "./tcpdump/tcpdump.ts";
+export type { FieldNode } from "./tree/node.ts";
+export { fieldTree } from "./tree/tree.ts";

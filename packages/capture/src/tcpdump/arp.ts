@@ -36,6 +36,7 @@ export function arpPrint(d: Dissection, at: number, length: number, captured: nu
   const hardwareLength = d.u8(at + 4);
   const protocolLength = d.u8(at + 5);
   const operation = d.u16(at + 6);
+  if (hardware === 19 || hardware === 15) d.undecoded ??= "ARP over ATM or Frame Relay";
   const sha = at + 8;
   const spa = sha + hardwareLength;
   const tha = spa + protocolLength;

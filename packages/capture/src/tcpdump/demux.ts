@@ -17,6 +17,7 @@ import { ipPrint } from "./ip.ts";
 import { ip6Print } from "./ip6.ts";
 import { tcpPrint } from "./tcp.ts";
 import { udpPrint } from "./udp.ts";
+import { IP_PROTOCOLS } from "./undecoded.ts";
 
 /** Protocol numbers by the names of -v's parenthesis. */
 export const PROTOCOLS: Words = [
@@ -88,6 +89,7 @@ export function demuxPrint(d: Dissection, at: number, length: number, ip: IpCont
       d.print(` nd ${length}`);
       break;
     default:
+      d.undecoded ??= IP_PROTOCOLS[protocol];
       d.print(`${d.names.protocol(protocol)} ${length}`);
   }
 }

@@ -33,6 +33,8 @@ export class Dissection {
   /** The protocol at work, for ` [|proto]`. */
   protocol = "";
   text = "";
+  /** What the packet carries that tcpdump would take apart and we did not. */
+  undecoded: string | undefined;
 
   constructor(bytes: Uint8Array, session: Session) {
     this.bytes = bytes;

@@ -7,6 +7,7 @@ import { defaultPrint } from "./hex.ts";
 import { ipPrint } from "./ip.ts";
 import { ip6Print } from "./ip6.ts";
 import { llcPrint } from "./llc.ts";
+import { ETHERTYPES as UNDECODED } from "./undecoded.ts";
 
 /** EtherTypes by tcpdump's names. */
 export const ETHERTYPES: Words = [
@@ -149,6 +150,7 @@ export function ethertypePrint(
       arpPrint(d, at, length, captured);
       return true;
     default:
+      d.undecoded ??= UNDECODED[type];
       return false;
   }
 }

@@ -136,11 +136,12 @@ function bodyPrint(d: Dissection, at: number, length: number, type: number, code
     case 134:
       if (d.verbose > 0) {
         const flags = d.u8(at + 5);
+        const limit = d.u8(at + 4);
         d.print(
-          `\n\thop limit ${d.u8(at + 4)}, Flags [${bits(RA_FLAGS, flags, "none")}], pref ${preference(flags)}`,
+          `\n\thop limit ${limit}, Flags [${bits(RA_FLAGS, flags, "none")}], pref ${preference(flags)}` +
+            `, router lifetime ${d.u16(at + 6)}s, reachable time ${d.u32(at + 8)}ms` +
+            `, retrans timer ${d.u32(at + 12)}ms`,
         );
-        d.print(`, router lifetime ${d.u16(at + 6)}s, reachable time ${d.u32(at + 8)}ms`);
-        d.print(`, retrans timer ${d.u32(at + 12)}ms`);
       }
       return optionsUnlessQuiet(d, at + 16, length - 16);
     case 135:
@@ -160,6 +161,8 @@ function bodyPrint(d: Dissection, at: number, length: number, type: number, code
       reportPrint(d, at, length);
       return true;
     default:
+      if ((type >= 138 && type <= 140) || (type >= 144 && type <= 147) || type === 155)
+        d.undecoded ??= "ICMPv6 message";
       d.print(`, length ${length}`);
       if (d.verbose <= 1) unknownData(d, "\n\t", at, length);
       return false;

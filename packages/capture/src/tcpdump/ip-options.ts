@@ -18,8 +18,9 @@ const NAMES: Words = [
 export function ipOptionsPrint(d: Dissection, at: number, length: number): boolean {
   let separator = "";
   for (let i = at, left = length; left > 0; ) {
+    d.print(separator);
     const code = d.u8(i);
-    d.print(separator + word(NAMES, code, `unknown ${code}`));
+    d.print(word(NAMES, code, `unknown ${code}`));
     separator = ",";
     let size = 1;
     if (code > 1) {

@@ -161,6 +161,7 @@ function optionsPrint(d: Dissection, at: number, length: number): boolean {
         say(`(rtalert: 0x${hexPad(d.u16(at + i + 2), 4)}) `);
         break;
       default:
+        if (type === 0xc2 || type === 0xc9) d.undecoded ??= "IPv6 option";
         say(`(opt_type 0x${hexPad(type, 2)}: len=${stated})`);
     }
     i += size;

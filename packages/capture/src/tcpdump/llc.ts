@@ -26,6 +26,9 @@ const SAPS: Words = [
   [0xfe, "OSI"],
 ];
 
+/** IPX, OSI. */
+const UNDECODED_SAPS = [0xe0, 0xfe];
+
 const UNNUMBERED: Words = [
   [0x03, "ui"],
   [0xe3, "test"],
@@ -94,6 +97,8 @@ export function llcPrint(d: Dissection, at: number, length: number, captured: nu
       return header;
     }
   }
+  if ((dsap === ssap && UNDECODED_SAPS.includes(dsap)) || (dsapField & ssapField) === 0xff)
+    d.undecoded ??= "LLC";
   if (!d.flags.e) {
     const to = word(SAPS, dsap, `Unknown DSAP 0x${hexPad(dsap, 2)}`);
     const from = word(SAPS, ssap, `Unknown SSAP 0x${hexPad(ssap, 2)}`);
@@ -147,6 +152,7 @@ function snapPrint(d: Dissection, at: number, length: number, captured: number, 
   if (organisation === 0 || organisation === 0xf8) {
     if (ethertypePrint(d, number, at + 5, length - 5, captured - 5)) return true;
   }
+  if (organisation !== 0) d.undecoded ??= "SNAP";
   if (!d.flags.e) {
     d.print(`${d.mac(ether + 6)} > ${d.mac(ether)} SNAP, `);
     d.print(

@@ -96,6 +96,7 @@ function optionPrint(d: Dissection, type: number, at: number, units: number, fir
       return true;
     }
     default:
+      if (type === 31) d.undecoded ??= "DNS search list";
       return false;
   }
 }

@@ -46,7 +46,7 @@ export function stpPrint(d: Dissection, at: number, length: number): void {
   if (type === stp.TYPE_CONFIG || (type === stp.TYPE_RAPID && version === 2)) {
     if (length < (type === stp.TYPE_CONFIG ? stp.CONFIG_LENGTH : stp.RAPID_LENGTH)) d.invalid();
     else configPrint(d, at, length);
-  }
+  } else if (type === stp.TYPE_RAPID && version > 2) d.undecoded ??= "multiple spanning tree";
 }
 
 function bridgeId(d: Dissection, at: number): string {
@@ -69,8 +69,10 @@ function configPrint(d: Dissection, at: number, length: number): void {
   d.print(`, Flags [${bits(FLAGS, flags, "none")}]`);
   d.print(`, bridge-id ${bridgeId(d, at + stp.BRIDGE_ID)}.${hexPad(d.u16(at + 25), 4)}, length ${length}`);
   if (d.verbose === 0) return;
-  d.print(`\n\tmessage-age ${seconds(d, at + 27)}, max-age ${seconds(d, at + 29)}`);
-  d.print(`, hello-time ${seconds(d, at + 31)}, forwarding-delay ${seconds(d, at + 33)}`);
+  const [messageAge, maxAge, hello, forward] = [27, 29, 31, 33].map((offset) => seconds(d, at + offset));
+  d.print(
+    `\n\tmessage-age ${messageAge}, max-age ${maxAge}, hello-time ${hello}, forwarding-delay ${forward}`,
+  );
   d.print(`\n\troot-id ${bridgeId(d, at + stp.ROOT_ID)}, root-pathcost ${d.u32(at + 13)}`);
   if (d.u8(at + 2) === 2) d.print(`, port-role ${ROLES[(flags >> 2) & 3]}`);
 }

@@ -74,13 +74,11 @@ function optionPrint(
     if (bytes > left) throw new BadOption();
     if (!d.has(at, bytes)) throw new BadOption("cut");
   };
-  const hex = (from: number, to: number): string => {
-    let out = "";
+  const hexPrint = (from: number, to: number): void => {
     for (let i = from; i < to; i++) {
       need(i + 1);
-      out += hexPad(d.u8(at + i), 2);
+      d.print(hexPad(d.u8(at + i), 2));
     }
-    return out;
   };
   const data = size - 2;
   switch (kind) {
@@ -120,7 +118,8 @@ function optionPrint(
       return 8;
     case 19:
       need(16);
-      d.print(` shared secret not supplied with -M, can't check - ${hex(0, 16)}`);
+      d.print(" shared secret not supplied with -M, can't check - ");
+      hexPrint(0, 16);
       return 16;
     case 20:
       need(2);
@@ -135,9 +134,12 @@ function optionPrint(
     case 29:
       if (data < 2) d.invalid();
       else {
+        need(1);
+        d.print(` keyid ${d.u8(at)}`);
         need(2);
-        d.print(` keyid ${d.u8(at)} rnextkeyid ${d.u8(at + 1)}`);
-        if (data > 2) d.print(` mac 0x${hex(2, data)}`);
+        d.print(` rnextkeyid ${d.u8(at + 1)}`);
+        if (data > 2) d.print(" mac 0x");
+        hexPrint(2, data);
       }
       return data;
     case 34:
@@ -156,7 +158,9 @@ function optionPrint(
       return data;
     }
     default:
-      if (data > 0) d.print(` 0x${hex(0, data)}`);
+      if (kind === 30) d.undecoded ??= "Multipath TCP";
+      if (data > 0) d.print(" 0x");
+      hexPrint(0, data);
       return data;
   }
 }

@@ -8,6 +8,7 @@ import { shouldBe } from "./ip.ts";
 import { tcpOptionsPrint } from "./tcp-options.ts";
 import { transportSum } from "./transport-sum.ts";
 import { portsPrint } from "./udp.ts";
+import { tcpApplication } from "./undecoded.ts";
 
 const FLAGS: Words = [
   [tcp.FIN, "F"],
@@ -91,6 +92,7 @@ export function tcpPrint(d: Dissection, at: number, length: number, ip: IpContex
     d.need(at, header);
   }
   if ((flags & tcp.RST) !== 0 && d.verbose > 0) resetDataPrint(d, at + header, data);
+  else d.undecoded ??= tcpApplication(sport, dport);
 }
 
 /** Are both ports the same and the source address the higher one? */

@@ -37,12 +37,16 @@ export class Tcpdump {
     this.#session = { flags, names: new Names(flags.n === true, names), conversations: new Map() };
   }
 
+  /** What the packet printed last carried that tcpdump would have taken apart and we did not: `DNS`. */
+  undecoded: string | undefined;
+
   /** The text of one packet, without the newline at its end; more than one line with -v, -x, -X or -A. */
   print(packet: Pick<CapturedPacket, "bytes" | "time"> & Partial<CapturedPacket>): string {
     const { flags } = this.#session;
     const captured = packet.bytes.length;
     const length = packet.originalLength ?? captured;
     this.#packets++;
+    this.undecoded = undefined;
     const d = new Dissection(packet.bytes, this.#session);
     if (flags.number) d.print(`${String(this.#packets).padStart(5)}  `);
     const invalid = invalidHeader(captured, length);
@@ -58,6 +62,7 @@ export class Tcpdump {
       if (!(error instanceof Truncated)) throw error;
       d.truncated();
     }
+    this.undecoded = d.undecoded;
     d.end = captured;
     bytesPrint(d, header, captured);
     return d.text;
@@ -75,32 +80,35 @@ export class Tcpdump {
     return 0;
   }
 
-  #time(time: bigint): string {
-    const kind = this.#session.flags.t ?? 0;
+  #time(packetTime: bigint): string {
+    const { t: kind = 0, nano } = this.#session.flags;
+    // A file's times have 32 bits of seconds, taken as signed, and its resolution.
+    const unit = nano ? 1n : 1000n;
+    const cut = packetTime - (packetTime % unit);
+    const seconds = BigInt.asIntN(32, cut / SECOND);
+    const time = seconds * SECOND + (cut % SECOND);
     switch (kind) {
       case 0:
-      case 4: {
-        const seconds = time / SECOND;
-        if (seconds & 0x80000000n) return "[Error converting time] ";
-        return `${kind === 4 ? `${date(seconds)} ` : ""}${this.#clock(time)} `;
-      }
+        return `${this.#clock(time)} `;
       case 1:
         return "";
       case 2:
-        return `${time / SECOND}${this.#fraction(time)} `;
+        return seconds < 0n ? `${UNPRINTABLE} ` : `${seconds}${this.#fraction(time)} `;
+      case 4:
+        return seconds < 0n ? `${UNPRINTABLE} ` : `${date(seconds)} ${this.#clock(time)} `;
       default: {
-        const reference = this.#reference ?? time;
-        if (kind === 3 || this.#reference === undefined) this.#reference = time;
-        // Cut to the resolution before the difference is taken, as the file's times are.
-        const unit = this.#session.flags.nano ? 1n : 1000n;
-        const since = (time / unit - reference / unit) * unit;
+        const reference = this.#reference || time;
+        // A reference of exactly zero counts as none, in the original as here.
+        if (kind === 3 || !this.#reference) this.#reference = time;
+        const since = time - reference;
         return since < 0n ? `-${this.#clock(-since)} ` : ` ${this.#clock(since)} `;
       }
     }
   }
 
-  /** `12:34:56.789012`. */
+  /** `12:34:56.789012`; seconds that fill the sign of a 32-bit number cannot be said. */
   #clock(time: bigint): string {
+    if (time < 0n || (time / SECOND) & 0x80000000n) return UNPRINTABLE;
     const seconds = Number((time / SECOND) % 86400n);
     const two = (n: number): string => String(n).padStart(2, "0");
     const hms = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
@@ -113,6 +121,7 @@ export class Tcpdump {
   }
 }
 
+const UNPRINTABLE = "[Error converting time]";
 const SECOND = 1_000_000_000n;
 
 /** `2026-11-23` of seconds since 1970: Howard Hinnant's civil-from-days. */

@@ -5,6 +5,7 @@ import type { IpContext } from "./demux.ts";
 import { type Dissection, hexPad } from "./dissection.ts";
 import { shouldBe } from "./ip.ts";
 import { transportSum } from "./transport-sum.ts";
+import { udpApplication } from "./undecoded.ts";
 
 /** `a.port > b.port: `; without the addresses where an extension header has had them printed. */
 export function portsPrint(d: Dissection, ip: IpContext, protocol: number, from: string, to: string): void {
@@ -61,6 +62,9 @@ export function udpPrint(d: Dissection, at: number, length: number, ip: IpContex
           : `[bad udp cksum 0x${hexPad(found, 4)} -> 0x${hexPad(shouldBe(found, wrong), 4)}!] `,
       );
     }
+  }
+  if (!d.flags.q) {
+    d.undecoded ??= udpApplication(d.u16(at), d.u16(at + 2), d.has(at + 10, 1) ? d.u8(at + 10) : undefined);
   }
   if (data > there && !ip.fragmented) d.print(`UDP, bad length ${data} > ${there}`);
   else d.print(`UDP, length ${data}`);

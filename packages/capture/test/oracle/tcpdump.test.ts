@@ -1,6 +1,6 @@
 /// <reference types="node" />
 import { readFileSync } from "node:fs";
-import { type PacketToWrite, parseCapture, type TcpdumpFlags } from "@podwire/capture";
+import { type PacketToWrite, parseCapture, Tcpdump, type TcpdumpFlags } from "@podwire/capture";
 import { frame } from "@podwire/wire/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -33,7 +33,7 @@ const FLAGS: TcpdumpFlags[] = [
 ];
 
 const named = FLAGS.map((flags) => [argumentsOf(flags).join(" "), flags] as const);
-const numbers = Math.min(runs, 5000);
+const numbers = Math.min(runs, 20_000);
 
 describe.each(named)("tcpdump %s", (_, flags) => {
   const skip = !hasTcpdump || !(flags.n || canIsolate);
@@ -50,7 +50,8 @@ describe.each(named)("tcpdump %s", (_, flags) => {
   });
 
   test.skipIf(skip)("prints frames cut short, with bytes changed or of odd lengths as we do", () => {
-    const packets = fc.sample(damaged, { numRuns: numbers, seed: 3 });
+    const packets = fc.sample(damaged, { numRuns: numbers, seed: 3 }).filter(isDecoded);
+    expect(packets.length).toBeGreaterThan(numbers * 0.95);
     expect(firstDifference(packets, flags)).toBeUndefined();
   });
 });
@@ -68,3 +69,10 @@ const damaged: fc.Arbitrary<PacketToWrite> = fc
     for (const { at, byte } of changes) if (at < bytes.length) bytes[at] = byte;
     return { bytes: bytes.slice(0, kept), time, originalLength: bytes.length + more };
   });
+
+/** Does it stay within what we take apart? Damage makes other protocols now and then, and we say so. */
+function isDecoded(packet: PacketToWrite): boolean {
+  const printer = new Tcpdump({ n: true, v: 1 });
+  printer.print(packet);
+  return printer.undecoded === undefined;
+}
