@@ -201,7 +201,8 @@ function reply(rt: Rtable, flow: Flowi4, res: FibResult, query: RouteQuery): Rou
     metrics,
     expires: Math.floor(expires / SECOND),
     error: -rt.error,
-    match: query.fibMatch && res.fa !== null ? routeInfo(res.fa) : null,
+    // The table is the one that was asked: main, while it holds local's routes too.
+    match: query.fibMatch && res.fa !== null ? { ...routeInfo(res.fa), table: res.table } : null,
   };
 }
 
