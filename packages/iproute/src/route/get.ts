@@ -26,7 +26,7 @@ export function getRouteTo(args: Args): number {
   const out = session.printer();
   out.begin();
   if (reply.match !== null)
-    printRoute(out, reply.match, { ...emptyRouteFilter("inet"), table: 254 }, session);
+    printRoute(out, reply.match, { ...emptyRouteFilter("inet"), table: null }, session);
   else printReply(out, reply, session);
   out.end();
   return 0;
