@@ -97,7 +97,8 @@ export function addAltName(dev: NetDevice, name: string): void {
 
 export function deleteAltName(dev: NetDevice, name: string): void {
   const index = dev.altNames.indexOf(name);
-  if (index < 0) throw new KernelError("ENOENT");
+  // A first name, or a name of another device, is there and not to be deleted.
+  if (index < 0) throw new KernelError(dev.net.devicesByName.has(name) ? "EINVAL" : "ENOENT");
   dev.altNames.splice(index, 1);
   dev.net.devicesByName.delete(name);
 }
