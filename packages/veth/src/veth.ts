@@ -168,6 +168,12 @@ function validate({ address, mtu }: Omit<NewLink, "data">): void {
   if (mtu !== undefined && (mtu < ETH_MIN_MTU || mtu > ETH_MAX_MTU)) throw new KernelError("EINVAL");
 }
 
+/** A peer of which nothing was said is as its device, but for name, address, index and flags. */
+function likeness(request: NewLink): Omit<NewLink, "data"> {
+  const { name, address, index, flags, change, data, link, srcNet, ...rest } = request;
+  return rest;
+}
+
 function createEnd(net: NetNamespace, request: Omit<NewLink, "data">): NetDevice {
   const { kernel } = net;
   const dev = new NetDevice({
@@ -210,9 +216,12 @@ export const vethKind: LinkKind<VethData> = {
 
   /** veth_newlink(): the peer is registered first, so it has the lower index. */
   newLink(net, request) {
-    const { net: peerNet = request.srcNet ?? net, ...peerRequest } = request.data.peer ?? {};
+    const { peer: asked } = request.data;
+    const { net: peerNet = request.srcNet ?? net, ...peerRequest } = asked ?? { ...likeness(request), net };
     validate(request);
     validate(peerRequest);
+    // An index for the peer counts only beside one for the device.
+    if (request.index === undefined) delete peerRequest.index;
     const peer = createEnd(peerNet, peerRequest);
     let dev: NetDevice;
     try {
