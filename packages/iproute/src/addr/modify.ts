@@ -143,6 +143,8 @@ function flagWord(session: Session, said: Said, word: string): boolean {
 function add(session: Session, said: Said, devName: string, verb: Exclude<AddressVerb, "delete">): number {
   const { local, label } = said;
   const peer = said.peer ?? local?.prefix;
+  if ((said.broadcast === "+" || said.broadcast === "-") && said.family !== "inet")
+    return complain(session, "Broadcast can be set only for IPv4 addresses\n");
   const broadcast =
     said.broadcast === "+" || said.broadcast === "-"
       ? derivedBroadcast(peer, said.broadcast === "+")
@@ -159,7 +161,7 @@ function add(session: Session, said: Said, devName: string, verb: Exclude<Addres
 
   session.talk(() => {
     checkRequest(said);
-    if (local === undefined) throw new KernelError("EINVAL", "ipv4: Local address is not supplied");
+    if (local === undefined) throw new KernelError("EINVAL");
     const request: AddressRequest = {
       dev,
       local: local.prefix.address,

@@ -179,7 +179,10 @@ function readNexthop(args: Args, said: Said): NexthopRequest {
       if (said.family === "unspec") said.family = "inet";
     } else if (args.is("dev")) {
       args.take();
-      nexthop.ifindex = session.deviceOrFail(args.take()).ifindex;
+      const name = args.take();
+      const dev = session.device(name);
+      if (dev === undefined) session.fail(`Cannot find device "${name}"\nError: cannot parse nexthop\n`);
+      nexthop.ifindex = dev.ifindex;
     } else if (args.is("weight")) {
       args.take();
       const text = args.take();

@@ -12,6 +12,9 @@ export function listRoutesCommand(args: Args): number {
   const filter = parseRouteFilter(args);
   const routes = dump(session, filter, true);
   if (routes === undefined) {
+    // JSON had begun by then.
+    const { json, pretty } = session.options;
+    if (json) session.out(pretty ? "[ " : "[");
     session.err("Dump terminated\n");
     return -2;
   }
