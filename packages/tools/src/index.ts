@@ -7,6 +7,7 @@ import { lsnsExecutables } from "./lsns.ts";
 import { ncExecutables } from "./nc.ts";
 import { nsenterExecutables } from "./nsenter.ts";
 import { pingExecutables } from "./ping.ts";
+import { ssExecutables } from "./ss.ts";
 import { sysctlExecutables } from "./sysctl.ts";
 import { unshareExecutables } from "./unshare.ts";
 
@@ -22,6 +23,7 @@ export const executables: readonly Executable[] = [
   ...lsnsExecutables,
   ...ncExecutables,
   ...nsenterExecutables,
+  ...ssExecutables,
   ...sysctlExecutables,
   ...unshareExecutables,
 ];
