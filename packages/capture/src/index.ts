@@ -9,6 +9,8 @@ export {
   parseCapture,
 } from "./capture.ts";
 export { MalformedCapture } from "./errors.ts";
+export { InvalidFilter, UnsupportedFilter } from "./filter/errors.ts";
+export { compileFilter, type Filter, type FilterOptions } from "./filter/filter.ts";
 export {
   emitPcap,
   type PacketToWrite,

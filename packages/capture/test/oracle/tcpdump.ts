@@ -67,6 +67,18 @@ export function tcpdump(
   }
 }
 
+/** Which packets a filter of the real tcpdump takes, by index; or its complaint. */
+export function taken(packets: readonly PacketToWrite[], filter: string): number[] | string {
+  const numbered = packets.map((packet, i) => ({ ...packet, time: BigInt(i) * 1000n }));
+  const run = tcpdump(numbered, ["-n", "-t", "-t", "-q", "--", filter]);
+  if (run.status !== 0)
+    return run.stderr
+      .replace(/^reading from .*\n/gm, "")
+      .replace(/^tcpdump: /, "")
+      .trim();
+  return [...run.stdout.matchAll(/^(\d+)\.(\d{6}) /gm)].map((m) => Number(m[1]) * 1_000_000 + Number(m[2]));
+}
+
 /** tcpdump's arguments for our flags. */
 export function argumentsOf(flags: TcpdumpFlags): string[] {
   const out: string[] = [];

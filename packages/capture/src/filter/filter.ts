@@ -1,0 +1,329 @@
+// tcpdump's filter language (pcap-filter(7); libpcap 1.10's grammar.y) for Ethernet. Left out, and refused by name:
+// link types other than Ethernet, protochain, MPLS, PPPoE, Geneve, LLC frame types, interface names, names from DNS.
+
+import { ACCESSIBLE, parseArithmetic } from "./arithmetic.ts";
+import {
+  all,
+  and,
+  any,
+  type Condition,
+  type Direction,
+  equals,
+  Layout,
+  load,
+  not,
+  or,
+  type Subject,
+} from "./conditions.ts";
+import { InvalidFilter, UnsupportedFilter } from "./errors.ts";
+import { Identifiers, type Kind, NUMBERS, type Qualifiers } from "./identifiers.ts";
+import type { Token } from "./lexer.ts";
+import { CONSTANTS, KEYWORDS, UNSUPPORTED } from "./names.ts";
+import { Tokens } from "./tokens.ts";
+
+/** Says of a packet whether the filter takes it. `length` is the packet's on the wire; default: all was captured. */
+export type Filter = (bytes: Uint8Array, length?: number) => boolean;
+
+export interface FilterOptions {
+  /** Addresses of a name, as /etc/hosts has them, IPv4 or IPv6. Default: no name is known. */
+  host?: (name: string) => readonly string[];
+  /** `ip broadcast` needs the netmask of the interface; without one only 0.0.0.0 and 255.255.255.255 count. */
+  netmask?: number;
+}
+
+/**
+ * Compiles a filter; the empty one takes everything. Throws {@link InvalidFilter}, whose message is what tcpdump prints
+ * behind `tcpdump: `; {@link UnsupportedFilter} where libpcap knows better than we do.
+ */
+export function compileFilter(text: string, options: FilterOptions = {}): Filter {
+  const parser = new Parser(text, options);
+  const condition = parser.parse();
+  const subject: Subject = { bytes: new Uint8Array(0), length: 0, outside: false };
+  return (bytes, length = bytes.length) => {
+    subject.bytes = bytes;
+    subject.length = length;
+    subject.outside = false;
+    return condition(subject) && !subject.outside;
+  };
+}
+
+const RELATIONS = ["=", "==", "!=", "<", "<=", ">", ">="];
+const PROTOCOLS = [
+  "ether",
+  "link",
+  "ip",
+  "ip6",
+  "ipv6",
+  "arp",
+  "rarp",
+  "tcp",
+  "udp",
+  "sctp",
+  "icmp",
+  "icmp6",
+  "igmp",
+  "ah",
+  "esp",
+  "pim",
+  "vrrp",
+  "stp",
+];
+const KINDS: readonly string[] = ["host", "net", "port", "portrange", "proto"];
+
+class Parser {
+  readonly #t: Tokens;
+  readonly #options: FilterOptions;
+  readonly #identifiers: Identifiers;
+
+  constructor(text: string, options: FilterOptions) {
+    this.#t = new Tokens(text);
+    this.#options = options;
+    this.#identifiers = new Identifiers(this.#t, new Layout(), options.host ?? (() => []));
+  }
+
+  parse(): Condition {
+    if (this.#t.peek().kind === "end") return () => true;
+    const { condition } = this.#expression(undefined);
+    if (this.#t.peek().kind !== "end") throw this.#t.error(this.#t.peek());
+    return condition;
+  }
+
+  /** Terms with `and` and `or` between, both as strong, from left to right. */
+  #expression(inherited: Qualifiers | undefined): {
+    condition: Condition;
+    qualifiers: Qualifiers | undefined;
+  } {
+    let { condition, qualifiers } = this.#term(inherited);
+    for (;;) {
+      const both = this.#t.accept("and") || this.#t.accept("&&");
+      if (!both && !this.#t.accept("or") && !this.#t.accept("||")) return { condition, qualifiers };
+      const right = this.#term(qualifiers);
+      condition = (both ? and : or)(condition, right.condition);
+      qualifiers = right.qualifiers ?? qualifiers;
+    }
+  }
+
+  #term(inherited: Qualifiers | undefined): { condition: Condition; qualifiers: Qualifiers | undefined } {
+    const t = this.#t;
+    if (t.accept("not") || t.accept("!")) {
+      const { condition, qualifiers } = this.#term(inherited);
+      return { condition: not(condition), qualifiers };
+    }
+    const relation = this.#relation();
+    if (relation) return { condition: relation, qualifiers: undefined };
+    if (t.accept("(")) {
+      const inner = this.#expression(inherited);
+      t.expect(")");
+      return inner;
+    }
+    return this.#primitive(inherited);
+  }
+
+  /** `expr relop expr`, if that is what comes; otherwise nothing is taken. */
+  #relation(): Condition | undefined {
+    const t = this.#t;
+    const start = t.at;
+    const first = t.peek();
+    const arithmetic =
+      first.kind === "number" ||
+      first.text === "(" ||
+      first.text === "-" ||
+      ["len", "length"].includes(first.text) ||
+      CONSTANTS[first.text] !== undefined ||
+      (ACCESSIBLE.includes(first.text) && t.peek(1).text === "[");
+    if (!arithmetic) return undefined;
+    const certain = first.kind !== "number" && first.text !== "(";
+    try {
+      const left = parseArithmetic(t, this.#identifiers.layout);
+      const operator = t.next();
+      if (operator.kind !== "operator" || !RELATIONS.includes(operator.text)) throw t.error(operator);
+      const right = parseArithmetic(t, this.#identifiers.layout);
+      const compare: Condition = (s) => {
+        const a = left.value(s);
+        const b = right.value(s);
+        return !s.outside && related(operator.text, a, b);
+      };
+      const exists = [left.exists, right.exists].filter((each) => each !== undefined);
+      return exists.length === 0 ? compare : and(all(exists), compare);
+    } catch (error) {
+      const syntax = error instanceof InvalidFilter && error.message.endsWith("syntax error");
+      if (certain || !syntax) throw error;
+      t.at = start;
+      return undefined;
+    }
+  }
+
+  #primitive(inherited: Qualifiers | undefined): {
+    condition: Condition;
+    qualifiers: Qualifiers | undefined;
+  } {
+    const t = this.#t;
+    const token = t.peek();
+    const alone = (condition: Condition) => ({ condition, qualifiers: undefined });
+    if (token.kind === "word" && !token.escaped && KEYWORDS.has(token.text)) {
+      if (UNSUPPORTED.has(token.text)) throw new UnsupportedFilter(token.text, t.filter, token.position);
+      switch (token.text) {
+        case "vlan":
+          t.next();
+          return alone(this.#vlan());
+        case "less":
+        case "greater": {
+          t.next();
+          const limit = this.#number();
+          return alone(token.text === "less" ? (s) => s.length <= limit : (s) => s.length >= limit);
+        }
+        case "broadcast":
+        case "multicast":
+          t.next();
+          return alone(this.#group(token, undefined));
+        case "inbound":
+        case "outbound":
+          throw this.#error("inbound/outbound not supported on Ethernet when reading savefiles", token);
+        case "gateway":
+          throw new UnsupportedFilter("gateway", t.filter, token.position);
+      }
+      return this.#qualified();
+    }
+    // An identifier without a word before it means what the one before it meant.
+    if (!inherited) throw t.error(token);
+    return { condition: this.#identifiers.parse(inherited), qualifiers: inherited };
+  }
+
+  /** `[proto] [direction] [kind] identifier`, or a protocol alone. */
+  #qualified(): { condition: Condition; qualifiers: Qualifiers | undefined } {
+    const t = this.#t;
+    const first = t.peek();
+    const qualifiers: Qualifiers = { protocol: undefined, direction: "either", kind: undefined };
+    if (PROTOCOLS.includes(first.text)) {
+      t.next();
+      qualifiers.protocol = first.text;
+    }
+    const group = t.peek();
+    if (qualifiers.protocol !== undefined && (t.accept("broadcast") || t.accept("multicast"))) {
+      return { condition: this.#group(group, qualifiers.protocol), qualifiers: undefined };
+    }
+    const direction = this.#direction();
+    if (direction) qualifiers.direction = direction;
+    const kind = t.peek();
+    if (kind.kind === "word" && !kind.escaped && KINDS.includes(kind.text)) {
+      t.next();
+      qualifiers.kind = kind.text as Kind;
+    } else if (UNSUPPORTED.has(kind.text) && !kind.escaped && kind.kind === "word") {
+      throw new UnsupportedFilter(kind.text, t.filter, kind.position);
+    } else if (!direction) {
+      if (qualifiers.protocol === undefined) throw t.error(kind);
+      return { condition: this.#protocolAlone(qualifiers.protocol, first), qualifiers };
+    }
+    return { condition: this.#identifiers.parse(qualifiers), qualifiers };
+  }
+
+  #direction(): Direction | undefined {
+    const t = this.#t;
+    const first = t.peek();
+    if (!t.accept("src") && !t.accept("dst")) return undefined;
+    const other = first.text === "src" ? "dst" : "src";
+    for (const [word, both] of [
+      ["or", "either"],
+      ["||", "either"],
+      ["and", "both"],
+      ["&&", "both"],
+    ] as const) {
+      if (t.peek().text === word && t.peek(1).text === other) {
+        t.next();
+        t.next();
+        return both;
+      }
+    }
+    return first.text as "src" | "dst";
+  }
+
+  #protocolAlone(protocol: string, token: Token): Condition {
+    const l = this.#identifiers.layout;
+    switch (protocol) {
+      case "ip":
+        return l.etherType(0x0800);
+      case "ip6":
+      case "ipv6":
+        return l.etherType(0x86dd);
+      case "arp":
+        return l.etherType(0x0806);
+      case "rarp":
+        return l.etherType(0x8035);
+      case "stp":
+        return l.etherType(0x42);
+      case "icmp":
+      case "igmp":
+        return l.ip4(NUMBERS[protocol]!);
+      case "icmp6":
+        return l.ip6(58);
+      case "ether":
+      case "link":
+        throw this.#t.error(token);
+      default:
+        return or(l.ip4(NUMBERS[protocol]!), l.ip6(NUMBERS[protocol]!));
+    }
+  }
+
+  /** `vlan` and `vlan 10`: what follows in the filter looks behind the tag. */
+  #vlan(): Condition {
+    const outer = this.#identifiers.layout;
+    const tagged = any([0x8100, 0x88a8, 0x9100].map((type) => equals(outer.type, 2, type)));
+    this.#identifiers.layout = outer.inside();
+    const id = this.#t.peek();
+    if (id.kind !== "number") return tagged;
+    this.#t.next();
+    if (id.value > 4095) throw this.#error(`VLAN tag ${id.value} greater than maximum 4095`, id);
+    return and(tagged, equals(outer.payload, 2, id.value, 0x0fff));
+  }
+
+  #group(token: Token, protocol: string | undefined): Condition {
+    const l = this.#identifiers.layout;
+    if (protocol === undefined || protocol === "ether" || protocol === "link") {
+      if (token.text === "multicast") return (s) => (load(s, 0, 1) & 1) !== 0;
+      return l.mac("dst", new Uint8Array(6).fill(0xff));
+    }
+    if (protocol === "ip") {
+      if (token.text === "multicast")
+        return and(l.etherType(0x0800), (s) => load(s, l.payload + 16, 1) >= 224);
+      const hosts = this.#options.netmask === undefined ? 0xffffffff : ~this.#options.netmask >>> 0;
+      const zeros = equals(l.payload + 16, 4, 0, hosts);
+      return and(l.etherType(0x0800), or(zeros, equals(l.payload + 16, 4, hosts, hosts)));
+    }
+    if ((protocol === "ip6" || protocol === "ipv6") && token.text === "multicast") {
+      return and(l.etherType(0x86dd), equals(l.payload + 24, 1, 0xff));
+    }
+    const message =
+      token.text === "broadcast"
+        ? "only link-layer/IP broadcast filters supported"
+        : "link-layer multicast filters supported only on " +
+          "ethernet/FDDI/token ring/ARCNET/802.11/ATM LANE/Fibre Channel";
+    throw this.#error(message, token);
+  }
+
+  #number(): number {
+    const token = this.#t.next();
+    if (token.kind !== "number") throw this.#t.error(token);
+    return token.value;
+  }
+
+  #error(message: string, token: Token): InvalidFilter {
+    return new InvalidFilter(message, this.#t.filter, token.position);
+  }
+}
+
+function related(operator: string, a: number, b: number): boolean {
+  switch (operator) {
+    case "<":
+      return a < b;
+    case "<=":
+      return a <= b;
+    case ">":
+      return a > b;
+    case ">=":
+      return a >= b;
+    case "!=":
+      return a !== b;
+    default:
+      return a === b;
+  }
+}

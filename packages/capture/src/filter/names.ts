@@ -1,0 +1,141 @@
+// Names that a filter may use for numbers (pcap-filter(7); libpcap's nametoaddr.c and scanner.l).
+
+/** Offsets and values for `proto[offset]`. */
+export const CONSTANTS: Readonly<Record<string, number>> = {
+  icmptype: 0,
+  icmpcode: 1,
+  "icmp-echoreply": 0,
+  "icmp-unreach": 3,
+  "icmp-sourcequench": 4,
+  "icmp-redirect": 5,
+  "icmp-echo": 8,
+  "icmp-routeradvert": 9,
+  "icmp-routersolicit": 10,
+  "icmp-timxceed": 11,
+  "icmp-paramprob": 12,
+  "icmp-tstamp": 13,
+  "icmp-tstampreply": 14,
+  "icmp-ireq": 15,
+  "icmp-ireqreply": 16,
+  "icmp-maskreq": 17,
+  "icmp-maskreply": 18,
+  icmp6type: 0,
+  icmp6code: 1,
+  "icmp6-destinationunreach": 1,
+  "icmp6-packettoobig": 2,
+  "icmp6-timeexceeded": 3,
+  "icmp6-parameterproblem": 4,
+  "icmp6-echo": 128,
+  "icmp6-echoreply": 129,
+  "icmp6-multicastlistenerquery": 130,
+  "icmp6-multicastlistenerreportv1": 131,
+  "icmp6-multicastlistenerdone": 132,
+  "icmp6-routersolicit": 133,
+  "icmp6-routeradvert": 134,
+  "icmp6-neighborsolicit": 135,
+  "icmp6-neighboradvert": 136,
+  "icmp6-redirect": 137,
+  "icmp6-routerrenum": 138,
+  "icmp6-nodeinformationquery": 139,
+  "icmp6-nodeinformationresponse": 140,
+  "icmp6-ineighbordiscoverysolicit": 141,
+  "icmp6-ineighbordiscoveryadvert": 142,
+  "icmp6-multicastlistenerreportv2": 143,
+  "icmp6-homeagentdiscoveryrequest": 144,
+  "icmp6-homeagentdiscoveryreply": 145,
+  "icmp6-mobileprefixsolicit": 146,
+  "icmp6-mobileprefixadvert": 147,
+  tcpflags: 13,
+  "tcp-fin": 0x01,
+  "tcp-syn": 0x02,
+  "tcp-rst": 0x04,
+  "tcp-push": 0x08,
+  "tcp-ack": 0x10,
+  "tcp-urg": 0x20,
+  "tcp-ece": 0x40,
+  "tcp-cwr": 0x80,
+};
+
+/** `ether proto \name`. */
+export const ETHER_PROTOCOLS: Readonly<Record<string, number>> = {
+  ip: 0x0800,
+  ip6: 0x86dd,
+  arp: 0x0806,
+  rarp: 0x8035,
+  aarp: 0x80f3,
+  atalk: 0x809b,
+  decnet: 0x6003,
+  ipx: 0xe0,
+  iso: 0xfe,
+  lat: 0x6004,
+  loopback: 0x9000,
+  mopdl: 0x6001,
+  moprc: 0x6002,
+  netbeui: 0xf0,
+  sca: 0x6007,
+  stp: 0x42,
+};
+
+/** `ip proto \name`, those of /etc/protocols that the chapters use. */
+export const IP_PROTOCOLS: Readonly<Record<string, number>> = {
+  ip: 0,
+  icmp: 1,
+  igmp: 2,
+  ipencap: 4,
+  tcp: 6,
+  egp: 8,
+  igp: 9,
+  udp: 17,
+  dccp: 33,
+  ipv6: 41,
+  "ipv6-route": 43,
+  "ipv6-frag": 44,
+  rsvp: 46,
+  gre: 47,
+  esp: 50,
+  ah: 51,
+  "ipv6-icmp": 58,
+  "ipv6-nonxt": 59,
+  "ipv6-opts": 60,
+  eigrp: 88,
+  ospf: 89,
+  ipip: 94,
+  etherip: 97,
+  encap: 98,
+  pim: 103,
+  ipcomp: 108,
+  vrrp: 112,
+  l2tp: 115,
+  sctp: 132,
+  udplite: 136,
+};
+
+/** Words with a meaning of their own: never names of hosts or ports, unless written with a backslash. */
+export const KEYWORDS: ReadonlySet<string> = new Set([
+  ..."dst src link ether ppp slip fddi tr wlan arp rarp ip sctp tcp udp icmp igmp igrp pim vrrp carp".split(
+    " ",
+  ),
+  ..."radio ip6 ipv6 icmp6 ah esp atalk aarp decnet lat sca moprc mopdl iso esis isis clnp stp ipx netbeui".split(
+    " ",
+  ),
+  ..."host net mask netmask port portrange proto protochain gateway type subtype direction dir".split(" "),
+  ..."less greater byte broadcast multicast and or not len length inbound outbound ifindex vlan mpls".split(
+    " ",
+  ),
+  ..."pppoed pppoes geneve lane llc metac bcc oam vpi vci ifname rset ruleset rnr rulenum srnr subrulenum".split(
+    " ",
+  ),
+  ..."reason action address1 address2 address3 address4 addr1 addr2 addr3 addr4 ra ta".split(" "),
+]);
+
+/** Keywords that libpcap understands where a primitive may begin, and we do not. */
+export const UNSUPPORTED: ReadonlySet<string> = new Set([
+  ..."ppp slip fddi tr wlan radio igrp carp atalk aarp decnet lat sca moprc mopdl iso esis isis clnp ipx".split(
+    " ",
+  ),
+  ..."netbeui protochain type subtype direction dir byte ifindex mpls pppoed pppoes geneve lane llc metac".split(
+    " ",
+  ),
+  ..."bcc oam vpi vci ifname rset ruleset rnr rulenum srnr subrulenum reason action".split(" "),
+  ..."address1 address2 address3 address4 addr1 addr2 addr3 addr4 ra ta".split(" "),
+]);
