@@ -2,7 +2,8 @@
 // recordings/CHAPTER/NAME.CAPTURE.frames. A script opens with comments: the question that it asks, then options on lines of
 // their own:
 //
-//   # uml: alone [KERNEL-ARGUMENT…]   a boot of its own, in the initial namespaces (modules, a physical eth0, going home)
+//   # uml: alone [KERNEL-ARGUMENT…]   a boot of its own, in the initial namespaces: modules, what new namespaces
+//                                     inherit, a physical eth0 (eth0=mcast)
 //   # timeout: SECONDS                how long it may take in User-Mode Linux (default 60)
 //   # simulator: REASON               cannot be held against the simulator, and why
 //   # host: REASON                    cannot be held against the host's own kernel, and why
@@ -27,6 +28,8 @@ export interface Script {
   question: string;
   /** Kernel arguments of a boot of its own; undefined where it shares one. */
   alone: string[] | undefined;
+  /** Physical cards that those arguments give it: eth0=mcast is a card called eth0. */
+  cards: string[];
   timeoutSeconds: number;
   /** Why it cannot be compared there; undefined where it can. */
   notSimulator: string | undefined;
@@ -53,6 +56,7 @@ export function describeScript(name: string, path: string, source: string): Scri
     hash: sha256(source),
     question: question.join(" "),
     alone: uml?.[0] === "alone" ? uml.slice(1) : undefined,
+    cards: (uml ?? []).flatMap((argument) => /^(eth\d+)=/.exec(argument)?.[1] ?? []),
     timeoutSeconds: Number(option("timeout") ?? 60),
     notSimulator: option("simulator"),
     notHost: option("host"),

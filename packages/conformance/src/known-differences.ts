@@ -13,7 +13,9 @@ const Entry = z.strictObject({
   on: z.string().regex(/^(simulator|host \d+\.\d+)$/),
   reason: z.string().min(20),
   /** Script name to the lines of its differing statements; 0 stands for its captures. */
-  where: z.record(z.string(), z.array(z.number().int().min(0)).min(1)),
+  where: z.record(z.string(), z.array(z.number().int().min(0)).min(1)).default({}),
+  /** Scripts that cannot be compared there at all. */
+  skip: z.array(z.string()).default([]),
 });
 
 export type KnownDifference = z.infer<typeof Entry>;
@@ -35,6 +37,11 @@ export function knownLines(list: KnownDifference[], on: string, script: string):
     if (entry.on === on) for (const line of entry.where[script] ?? []) lines.set(line, entry.reason);
   }
   return lines;
+}
+
+/** Why a script is not compared on one side at all; undefined where it is. */
+export function skipReason(list: KnownDifference[], on: string, script: string): string | undefined {
+  return list.find((entry) => entry.on === on && entry.skip.includes(script))?.reason;
 }
 
 /** What is left of `differences` that nobody knew, and which known lines did not differ. */

@@ -100,12 +100,13 @@ export async function runOnLinux(script: string, options: LinuxOptions = {}): Pr
     ...options.env,
     PODWIRE_NAME: name,
   };
+  // Node's pipes are sockets, and a bash -c that reads from one takes itself for rshd's and reads ~/.bashrc: hence --norc.
   // BASH_ENV is set for the script's bash alone; the one around it must not read it.
   const inside = perCommand
     ? INSIDE.replace(/^bash "\$PODWIRE_NAME"/m, 'BASH_ENV=/tmp/preamble bash "$PODWIRE_NAME"')
     : INSIDE;
   const unshare = ["unshare", "--net", "--mount", "--pid", "--uts", "--fork", "--kill-child", "--mount-proc"];
-  const argv = ["--pdeathsig", "KILL", "--", ...unshare, "bash", "-c", "exec -a /sbin/init bash"];
+  const argv = ["--pdeathsig", "KILL", "--", ...unshare, "bash", "--norc", "-c", "exec -a /sbin/init bash"];
   const child = spawn("setpriv", argv, { env, stdio: ["pipe", "pipe", "pipe", "pipe", "pipe", "pipe"] });
   const collected = { stdout: [] as Buffer[], stderr: [] as Buffer[], back: [] as Buffer[] };
   const pipes = child.stdio as unknown as [Writable, Readable, Readable, Writable, Writable, Readable];

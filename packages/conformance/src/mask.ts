@@ -8,7 +8,8 @@
 //   timer      the decimal timers of a bridge and its ports, the ageing column of `brctl showmacs`, and the seconds after
 //              `used` in `ip -s neigh` and `bridge -s fdb`: they run while commands start
 //   pid        process ids in `lsns`, `ip netns pids` and `ss -p`, and namespace inode numbers (`net:[4026532000]`, `lsns`): both
-//              are handed out from counters that everything else on the machine uses as well
+//              are handed out from counters that everything else on the machine uses as well. Padding that follows from their
+//              width goes with them (all of `lsns`, the end of the lines of `ss`)
 //   icmp-id    the identifier of an echo: chosen by the kernel for ping
 //   rtt        times that ping and arping measured, and how long ping took
 //   ip-id      the IPv4 identification that `tcpdump -v` prints, where it is not 0: drawn at random. 0 is a decision and stays
@@ -131,6 +132,8 @@ function maskPids(text: string, command: string): string {
     .replace(/\b(net|mnt|pid|uts|ipc|user|cgroup|time):\[\d+\]/g, "$1:[<inode>]")
     .replace(/\bpid=\d+/g, "pid=<pid>");
   if (/\bip\b[^|;&]*\bnetns pids\b/.test(command)) masked = masked.replace(/^\d+$/gm, "<pid>");
+  // The widest process column decides how far the head of `ss -p` is padded.
+  if (/\bss\b/.test(command)) masked = masked.replace(/ +$/gm, "");
   return /\blsns\b/.test(command) ? maskLsns(masked) : masked;
 }
 

@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { compareTranscripts, type Difference, formatDifference } from "./compare.ts";
 import { listScripts, readRecording, type Script } from "./files.ts";
-import { knownDifferences, knownLines, unexplained } from "./known-differences.ts";
+import { knownDifferences, knownLines, skipReason, unexplained } from "./known-differences.ts";
 import { hostKernel, runOnLinux } from "./linux.ts";
 import { runInSimulator } from "./simulator.ts";
 import type { Transcript } from "./transcript.ts";
@@ -22,17 +22,19 @@ async function judge(
 ): Promise<{ skipped: string } | { differences: Difference[]; gone: number[] }> {
   const recording = readRecording(script.name);
   if (recording === undefined) return { skipped: "not recorded" };
-  const reason = on === "simulator" ? script.notSimulator : script.notHost;
+  const side = on === "simulator" ? "simulator" : `host ${hostKernel()}`;
+  const known = knownDifferences();
+  const reason =
+    (on === "simulator" ? script.notSimulator : script.notHost) ?? skipReason(known, side, script.name);
   if (reason !== undefined) return { skipped: reason };
   if (on !== "simulator" && script.alone !== undefined) return { skipped: "needs the initial namespaces" };
   const name = `${script.name.split("/").at(-1)}.sh`;
   const actual: Transcript =
     on === "simulator"
-      ? await runInSimulator(script.source, { name })
+      ? await runInSimulator(script.source, { name, cards: script.cards })
       : await runOnLinux(script.source, { name });
   const differences = compareTranscripts(script.source, recording.transcript, actual);
-  const side = on === "simulator" ? "simulator" : `host ${hostKernel()}`;
-  const { unknown, gone } = unexplained(differences, knownLines(knownDifferences(), side, script.name));
+  const { unknown, gone } = unexplained(differences, knownLines(known, side, script.name));
   return { differences: unknown, gone };
 }
 

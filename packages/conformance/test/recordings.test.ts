@@ -6,11 +6,12 @@ import { describe, expect, test } from "vitest";
 import { maskFrame } from "../src/capture-mask.ts";
 import { compareTranscripts, formatDifference } from "../src/compare.ts";
 import { captureFiles, listScripts, PACKAGE, rawHash, readRecording, type Script } from "../src/files.ts";
-import { knownDifferences, knownLines, unexplained } from "../src/known-differences.ts";
+import { knownDifferences, knownLines, skipReason, unexplained } from "../src/known-differences.ts";
 import { hostKernel, runOnLinux, whyNoLinux } from "../src/linux.ts";
 import { maskTranscript, Names } from "../src/mask.ts";
 import { boot } from "../src/record/boot.ts";
 import { whyNotHere } from "../src/record/tools.ts";
+import { runInSimulator } from "../src/simulator.ts";
 import type { Transcript } from "../src/transcript.ts";
 
 const scripts = listScripts();
@@ -72,9 +73,35 @@ describe("the recordings", () => {
   });
 });
 
+const notSimulated = (script: Script): string | undefined =>
+  script.notSimulator ?? skipReason(knownDifferences(), "simulator", script.name);
+
+describe("the simulator", () => {
+  const simulated = scripts.filter((script) => notSimulated(script) === undefined);
+  test.each(simulated.map((script) => [script.name, script] as const))(
+    "%s: says what the kernel said",
+    async (name, script) => {
+      const actual = await runInSimulator(script.source, {
+        name: `${name.split("/").at(-1)}.sh`,
+        cards: script.cards,
+      });
+      expect(judge(script, actual, "simulator")).toBe("");
+    },
+  );
+  for (const script of scripts) {
+    const reason = notSimulated(script);
+    if (reason !== undefined) test.skip(`${script.name}: skipped, ${reason}`, () => {});
+  }
+});
+
 const noLinux = whyNoLinux();
-const onHost = scripts.filter(({ alone, notHost }) => alone === undefined && notHost === undefined);
 const kernel = noLinux === undefined ? hostKernel() : "";
+const onHost = scripts.filter(
+  ({ name, alone, notHost }) =>
+    alone === undefined &&
+    notHost === undefined &&
+    skipReason(knownDifferences(), `host ${kernel}`, name) === undefined,
+);
 const listed = knownDifferences().some(({ on }) => on === `host ${kernel}`);
 const noHost =
   noLinux ?? (listed ? undefined : `known-differences.yaml has no list for this kernel, ${kernel}`);

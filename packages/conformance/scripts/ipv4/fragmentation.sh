@@ -29,4 +29,3 @@ ip netns exec a ping -c 1 -s 1200 10.0.0.2
 sleep 2
 kill $!
 wait
-ip -n a -s link show eth0

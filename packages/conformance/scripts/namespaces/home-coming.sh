@@ -11,7 +11,6 @@ ip -br link
 ip -n red -br link
 ip -n red addr add 10.0.0.1/24 dev eth0
 ip -n red link set eth0 name lan0
-ip -n red link set lan0 up
 ip netns del red
 sleep 1
 ip -br addr

@@ -1,4 +1,5 @@
-# Do namespaces share their settings? Each starts from the defaults and keeps its own.
+# Do namespaces share their settings? A new one copies the host's IPv4 settings once and keeps its own from then on.
+# uml: alone
 sysctl net.ipv4.ip_forward
 sysctl -w net.ipv4.ip_forward=1
 ip netns add red

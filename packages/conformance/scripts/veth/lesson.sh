@@ -36,6 +36,6 @@ ip netns exec web ethtool -S eth0
 ip -n web link set eth0 mtu 9000
 ip netns exec web ping -c 1 -W 1 10.0.0.2
 ip netns exec web ping -c 1 -W 1 -s 3000 10.0.0.2
-ip -n db -s link show eth0
+ip netns exec db cat /sys/class/net/eth0/statistics/rx_dropped
 ip -n web link del eth0
 ip -n db link
