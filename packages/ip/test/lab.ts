@@ -262,10 +262,14 @@ export function inject(
   packet: Uint8Array,
   source = "02:00:00:00:00:99",
 ): void {
-  const skb = SkbClass.from(ethernet.emit({ destination, source, type: 0x0800 }, packet));
+  injectFrame(dev, ethernet.emit({ destination, source, type: 0x0800 }, packet));
+}
+
+/** Puts a frame into the cable at `dev`'s side: what watches this side does not see it. */
+export function injectFrame(dev: NetDevice, frame: Uint8Array): void {
+  const skb = SkbClass.from(frame);
   skb.dev = dev;
   skb.mac = skb.data;
-  // Straight into the cable: what watches this side is the other end's business.
   dev.ops.xmit(skb, dev);
 }
 
