@@ -173,8 +173,9 @@ export class Clock {
     return goal;
   }
 
-  /** Drives time to `time` (ns), or as far as `stop` allows; what is due at `time` itself has then run. */
-  async advanceTo(time: number, stop: () => boolean = () => false): Promise<void> {
+  /** Drives time to `to` (ns, cut to whole ones), or as far as `stop` allows; what is due at that time has then run. */
+  async advanceTo(to: number, stop: () => boolean = () => false): Promise<void> {
+    const time = Math.floor(to);
     let reached = false;
     await this.#drive(
       () => reached || stop(),

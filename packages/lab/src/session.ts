@@ -6,6 +6,7 @@ import { Tcpdump } from "@podwire/capture";
 import { FileError } from "@podwire/checked-yaml";
 import { MILLISECOND, SECOND } from "@podwire/clock";
 import { ShellSession } from "@podwire/machine";
+import { utf8Encode } from "@podwire/program";
 import { Lab, LabSetupError } from "./lab.ts";
 import { type Crossing, wholeStory } from "./packet-log.ts";
 import type { FromLab, LabTexts, PacketRow, Speed, TerminalInfo, ToLab } from "./protocol.ts";
@@ -114,14 +115,19 @@ export class LabSession {
   }
 
   /** A shell for a terminal; when it ends (exit, Ctrl-D) another takes its place. */
-  #openTerminal(lab: Lab, { id, host, netns }: TerminalInfo): void {
-    const shell = new ShellSession(lab.host(host), {
-      output: (data) => this.#host.send({ type: "output", terminal: id, data: data.slice() }),
+  #openTerminal(lab: Lab, info: TerminalInfo): void {
+    const { id, host, netns } = info;
+    const output = (data: Uint8Array) =>
+      this.#host.send({ type: "output", terminal: id, data: data.slice() });
+    const shell: ShellSession = new ShellSession(lab.host(host), {
+      output,
       prompt: (prompt, continuation) => {
         this.#tellChanges();
-        this.#host.send({ type: "prompt", terminal: id, prompt, continuation });
+        // Typed ahead, the next line is taken at once: the prompt is then only something to read.
+        if (shell.idle) this.#host.send({ type: "prompt", terminal: id, prompt, continuation });
+        else output(utf8Encode(prompt));
       },
-      ended: () => this.#openTerminal(lab, { id, title: "", host, netns }),
+      ended: () => this.#openTerminal(lab, info),
       ...(netns === undefined ? {} : { netns }),
     });
     this.#shells.set(id, shell);

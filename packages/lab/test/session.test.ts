@@ -25,16 +25,19 @@ function page() {
     },
   });
   const until = async (done: () => boolean) => {
-    for (let turn = 0; turn < 20_000 && !done(); turn++) await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 20_000 && !done(); turn++)
+      await new Promise((resolve) => setImmediate(resolve));
     expect(done()).toBe(true);
   };
-  const of = <T extends FromLab["type"]>(type: T) => told.filter((message) => message.type === type) as Extract<FromLab, { type: T }>[];
+  const of = <T extends FromLab["type"]>(type: T) =>
+    told.filter((message) => message.type === type) as Extract<FromLab, { type: T }>[];
   const screen = (terminal: string) =>
     of("output")
       .filter((message) => message.terminal === terminal)
       .map(({ data }) => new TextDecoder().decode(data))
       .join("");
-  const prompts = (terminal: string) => of("prompt").filter((message) => message.terminal === terminal).length;
+  const prompts = (terminal: string) =>
+    of("prompt").filter((message) => message.terminal === terminal).length;
   const enter = async (terminal: string, text: string) => {
     const before = prompts(terminal);
     session.receive({ type: "line", terminal, text });
@@ -79,10 +82,14 @@ describe("a lab in a page", () => {
     ]);
     session.receive({ type: "steps-of", trail: rows[2]?.trail as number });
     await until(() => of("story").length === 1);
-    const story = of("story")[0]?.steps.map(({ text }) => text).join("\n");
+    const story = of("story")[0]
+      ?.steps.map(({ text }) => text)
+      .join("\n");
     expect(story).toContain("Table main has the route 10.0.0.0/24: directly connected, out of veth0.");
     expect(story).toContain("the packet waits while ARP asks");
-    expect(of("topology").at(-1)?.description).toContain("A veth pair joins veth0 of node/web and veth1 of node/db.");
+    expect(of("topology").at(-1)?.description).toContain(
+      "A veth pair joins veth0 of node/web and veth1 of node/db.",
+    );
   });
 
   test("paused, nothing happens; a step goes to the next frame and stops there", async () => {
@@ -119,7 +126,10 @@ describe("a lab in a page", () => {
     await until(() => of("prompt").length === 3);
     session.receive({ type: "check" });
     await until(() => of("checked").length === 1);
-    expect(of("checked")[0]?.results[0]).toMatchObject({ passed: false, reason: expect.stringContaining("ended with 2, it should have ended with 0") });
+    expect(of("checked")[0]?.results[0]).toMatchObject({
+      passed: false,
+      reason: expect.stringContaining("ended with 2, it should have ended with 0"),
+    });
     for (const command of WIRING) await enter("node-0", command);
     session.receive({ type: "check" });
     await until(() => of("checked").length === 2);
@@ -132,7 +142,10 @@ describe("a lab in a page", () => {
     await until(() => of("failed").length === 1);
     expect(of("failed")[0]?.message).toContain("lab.yaml:1: format is not 1");
     const broken = page();
-    broken.session.receive({ type: "open", texts: { ...texts, scripts: { "setup.sh": "ip netns add web\nfalse\n" } } });
+    broken.session.receive({
+      type: "open",
+      texts: { ...texts, scripts: { "setup.sh": "ip netns add web\nfalse\n" } },
+    });
     await broken.until(() => broken.of("failed").length === 1);
     expect(broken.of("failed")[0]?.message).toContain("could not be set up: setup.sh on node ended with 1");
   });

@@ -18,7 +18,7 @@ import { Terminal, TerminalFile } from "./terminal.ts";
 export interface ShellSessionOptions {
   /** Bytes for the screen, "\n" sent as "\r\n". */
   output: (bytes: Uint8Array) => void;
-  /** The shell waits for a line; `continuation` inside an unfinished command. */
+  /** The shell is at a prompt; `continuation` inside an unfinished command. It goes on at once where `idle` is false: a line was typed ahead. */
   prompt?: (prompt: string, continuation: boolean) => void;
   /** The shell has ended (exit, Ctrl-D). */
   ended?: (status: number) => void;
@@ -189,8 +189,8 @@ export class ShellSession {
   /** A line with its newline; null at the end of input, undefined after Ctrl-C. */
   async #readLine(shell: Shell, continuation: boolean): Promise<string | null | undefined> {
     const prompt = shell.prompt(shell.variables.get(continuation ? "PS2" : "PS1") ?? "");
-    this.#options.prompt?.(prompt, continuation);
     this.#atPrompt = true;
+    this.#options.prompt?.(prompt, continuation);
     try {
       for (;;) {
         const bytes = this.#terminal.take(65536);

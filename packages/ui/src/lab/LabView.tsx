@@ -219,6 +219,7 @@ function Terminals({
             }}
             onLine={(text) => lab.send({ type: "line", terminal: id, text })}
             onInterrupt={() => lab.send({ type: "interrupt", terminal: id })}
+            onEndOfInput={() => lab.send({ type: "end-of-input", terminal: id })}
             complete={(text) => lab.complete(id, text)}
           />
         </div>

@@ -22,6 +22,7 @@ interface Props {
   onReady(handle: TerminalHandle): void;
   onLine(text: string): void;
   onInterrupt(): void;
+  onEndOfInput(): void;
   /** Completions of the word before the cursor: where it begins, and what it may become. */
   complete(text: string): Promise<{ from: number; candidates: string[] }>;
 }
@@ -39,12 +40,12 @@ const LIGHT = {
   selectionBackground: "#bcd9ef",
 };
 
-export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, complete }: Props) {
+export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndOfInput, complete }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const terminal = useRef<Terminal | null>(null);
   // The handlers of the newest render, so that the terminal is made once.
-  const handlers = useRef({ onReady, onLine, onInterrupt, complete });
-  handlers.current = { onReady, onLine, onInterrupt, complete };
+  const handlers = useRef({ onReady, onLine, onInterrupt, onEndOfInput, complete });
+  handlers.current = { onReady, onLine, onInterrupt, onEndOfInput, complete };
 
   useEffect(() => {
     const element = box.current;
@@ -65,18 +66,43 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, comple
     term.textarea?.setAttribute("aria-label", label);
 
     let reading = false;
+    // A line typed while a program runs: as a terminal in cooked mode has it, with echo and backspace, no more.
+    let cooked = "";
     // Commands that the lesson's buttons entered while another one ran.
     const queue: string[] = [];
     readline.setCtrlCHandler(() => handlers.current.onInterrupt());
     const read = async (prompt: string) => {
-      reading = true;
       const line = readline.read(prompt);
+      reading = true;
+      const typed = cooked;
+      cooked = "";
       const next = queue.shift();
-      if (next !== undefined) term.input(`${next}\r`);
-      await line;
-      reading = false;
-      handlers.current.onLine(await line);
+      const first = next === undefined ? typed : `${next}\r`;
+      if (first !== "") term.input(first);
+      const text = await line;
+      handlers.current.onLine(text);
     };
+    term.onData((data) => {
+      if (reading) {
+        // The line editor has it; after Enter the next key is the program's.
+        if (data.includes("\r")) reading = false;
+        return;
+      }
+      for (const key of data) {
+        if (key === "\r") {
+          term.write("\r\n");
+          handlers.current.onLine(cooked);
+          cooked = "";
+        } else if (key === "\u007f") {
+          if (cooked !== "") term.write("\b \b");
+          cooked = cooked.slice(0, -1);
+        } else if (key === "\u0004" && cooked === "") handlers.current.onEndOfInput();
+        else if (key >= " ") {
+          cooked += key;
+          term.write(key);
+        }
+      }
+    });
     const tab = async () => {
       const text = readline.getLine();
       const { from, candidates } = await handlers.current.complete(text);

@@ -2,7 +2,7 @@
 
 export const english = {
   loading: "Starting the lab …",
-  failed: "The lab could not be started",
+  failed: "The lab has stopped",
   drawing: "The network as it is now",
   terminal: "Terminal",
   terminals: "Terminals",
