@@ -8,7 +8,7 @@ import { linkWatch } from "./link-state.ts";
 import { unlinkMaster } from "./master.ts";
 import { clearMulticast } from "./multicast-list.ts";
 import type { NetNamespace } from "./namespace.ts";
-import { forgetNsids, peernet2idAlloc } from "./nsid.ts";
+import { announceLink, forgetNsids, peernet2idAlloc } from "./nsid.ts";
 
 /** Names hold at most 15 bytes and a terminating zero. */
 export const IFNAMSIZ = 16;
@@ -128,6 +128,7 @@ export function moveDevice(dev: NetDevice, to: NetNamespace, pattern?: string, n
   unlinkMaster(dev);
   clearMulticast(dev);
   peernet2idAlloc(from, to);
+  announceLink(dev);
 
   dev.net = to;
   dev.name = name;
@@ -143,7 +144,10 @@ export function evacuateDevices(net: NetNamespace): void {
   const { initNet } = net.kernel;
   for (const dev of [...net.devices]) {
     if (!dev.physical || dev.netnsLocal) continue;
-    moveDevice(dev, initNet, initNet.devicesByName.has(dev.name) ? "dev%d" : undefined);
+    // Where its name is taken at home it is called after its index, and where that is taken too, after the next free number.
+    const fallback = `dev${dev.ifindex}`;
+    const taken = initNet.devicesByName.has(fallback) ? "dev%d" : fallback;
+    moveDevice(dev, initNet, initNet.devicesByName.has(dev.name) ? taken : undefined);
   }
   for (const dev of [...net.devices].reverse()) {
     if (!dev.registered) continue;

@@ -124,7 +124,7 @@ describe("when the last holder of a namespace lets go", () => {
     net.put();
     expect(net.alive).toBe(false);
     expect([card.net, second.net]).toEqual([kernel.initNet, kernel.initNet]);
-    expect(kernel.initNet.devices.map((dev) => dev.name)).toEqual(["lo", "eth1", "eth0", "dev0"]);
+    expect(kernel.initNet.devices.map((dev) => dev.name)).toEqual(["lo", "eth1", "eth0", "dev4"]);
     expect(kernel.namespaces).toEqual([kernel.initNet]);
   });
 });
