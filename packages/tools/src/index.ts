@@ -9,6 +9,7 @@ import { nsenterExecutables } from "./nsenter.ts";
 import { pingExecutables } from "./ping.ts";
 import { ssExecutables } from "./ss.ts";
 import { sysctlExecutables } from "./sysctl.ts";
+import { tcpdumpExecutables } from "./tcpdump.ts";
 import { unshareExecutables } from "./unshare.ts";
 
 export { kernfsHash, loadedModules, modules, moduleUsers, requestLinkKind, useCount } from "./modules.ts";
@@ -25,5 +26,6 @@ export const executables: readonly Executable[] = [
   ...nsenterExecutables,
   ...ssExecutables,
   ...sysctlExecutables,
+  ...tcpdumpExecutables,
   ...unshareExecutables,
 ];
