@@ -4,6 +4,13 @@ export { maskFrame } from "./capture-mask.ts";
 export { compareTranscripts, type Difference, formatDifference, lineDiff } from "./compare.ts";
 export { listScripts, readRecording, type Script } from "./files.ts";
 export {
+  type KnownDifference,
+  knownDifferences,
+  knownLines,
+  skipReason,
+  unexplained,
+} from "./known-differences.ts";
+export {
   hostKernel,
   type LinuxOptions,
   type LinuxRun,
