@@ -29,7 +29,7 @@ export {
 } from "./multicast-list.ts";
 export { defineNetState, NetNamespace, type NetState } from "./namespace.ts";
 export { NotifierChain } from "./notifier.ts";
-export { listNsids, peernet2id, peernet2idAlloc, setNsid } from "./nsid.ts";
+export { announceLink, listNsids, peernet2id, peernet2idAlloc, setNsid } from "./nsid.ts";
 export { type PacketHandler, PacketTypes, type Tap, taps } from "./packet-type.ts";
 export {
   addAltName,

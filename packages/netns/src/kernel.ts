@@ -8,6 +8,7 @@ import type { LinkKind } from "./link-kind.ts";
 import { createLoopback } from "./loopback.ts";
 import { exitNetStates, NetNamespace } from "./namespace.ts";
 import { NotifierChain } from "./notifier.ts";
+import { announceLink } from "./nsid.ts";
 import { PacketTypes } from "./packet-type.ts";
 import { evacuateDevices } from "./register.ts";
 import { Sysctls } from "./sysctl.ts";
@@ -52,6 +53,19 @@ export interface KernelOptions {
   tracer?: Tracer | null;
 }
 
+/** Events that routing netlink tells of (rtnetlink_event, __dev_notify_flags). */
+const ANNOUNCED: ReadonlySet<NetdevEventKind> = new Set([
+  "REGISTER",
+  "UP",
+  "DOWN",
+  "CHANGE",
+  "CHANGENAME",
+  "CHANGEMTU",
+  "CHANGEADDR",
+  "CHANGEUPPER",
+  "FEAT_CHANGE",
+] as const);
+
 /** First inode that the kernel gives to namespaces: PROC_DYNAMIC_FIRST; the initial network namespace's as usually seen. */
 const FIRST_NET_INODE = 4026531840;
 const FIRST_DYNAMIC_INODE = 4026532201;
@@ -77,6 +91,9 @@ export class Kernel {
     this.hostname = options.hostname ?? "localhost";
     this.tracer = options.tracer ?? null;
     this.#subsystems = options.subsystems;
+    this.netdevChain.register(({ kind, dev }) => {
+      if (ANNOUNCED.has(kind)) announceLink(dev);
+    });
     for (const subsystem of this.#subsystems) subsystem.register(this);
     this.initNet = this.#setupNet(FIRST_NET_INODE);
     this.initNet.get();
