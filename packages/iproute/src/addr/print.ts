@@ -19,13 +19,7 @@ export function printAddress(out: Printer, info: AddressInfo, session: Session, 
     }
     out.put("family", "inet", "    inet ");
   }
-  address(out, "local", info.local, "");
-  if (info.address !== info.local) {
-    out.text(" peer ");
-    address(out, "address", info.address, "");
-  }
-  out.put("prefixlen", info.prefixLength, `/${info.prefixLength} `);
-  if (info.priority !== 0) out.put("metric", info.priority, `metric ${info.priority} `);
+  printLocal(out, info);
   if (brief) return;
   if (info.broadcast !== 0) {
     out.text("brd ");
@@ -48,6 +42,20 @@ export function printAddress(out: Printer, info: AddressInfo, session: Session, 
   const forever = (info.flags & IFA_F_DEPRECATED) !== 0 && (info.flags & IFA_F_PERMANENT) !== 0;
   lifetime(out, "preferred_life_time", forever ? INFINITY_LIFE_TIME : info.preferredLifetime);
   out.text("\n");
+}
+
+/** The kernel does not tell of 0.0.0.0: one of the two stands for both, and without either there is nothing to say. */
+function printLocal(out: Printer, info: AddressInfo): void {
+  const local = info.local || info.address;
+  const far = info.address || info.local;
+  if (local === 0) return;
+  address(out, "local", local, "");
+  if (far !== local) {
+    out.text(" peer ");
+    address(out, "address", far, "");
+  }
+  out.put("prefixlen", info.prefixLength, `/${info.prefixLength} `);
+  if (info.priority !== 0) out.put("metric", info.priority, `metric ${info.priority} `);
 }
 
 function address(out: Printer, key: string, value: number, after: string): void {

@@ -2,6 +2,7 @@
 
 import {
   addAltName,
+  announceLink,
   changeFlags,
   deleteAltName,
   IFNAMSIZ,
@@ -70,6 +71,7 @@ function create(net: NetNamespace, message: LinkMessage): void {
       changeFlags(dev, message.flags, message.change !== 0 ? message.change : ~0);
     if (linkNet !== undefined) moveDevice(dev, destNet, message.name ?? `${kind.name}%d`);
     if (message.master !== undefined) setMasterByIndex(dev, message.master);
+    announceLink(dev);
   } catch (error) {
     deleteDevice(dev);
     throw error;
