@@ -19,6 +19,7 @@ for (const exercise of course.exercises)
     const submission = readSubmission(`${root}/exercises/${exercise.path}`, exercise.files);
     const verdict = makeVerdict(exercise, await judge.run(jobFor(exercise, submission, { hidden: false })), {
       hidden: false,
+      submission,
     });
     expect(verdict.broken, "the course itself").toEqual([]);
     if (verdict.solved) return;

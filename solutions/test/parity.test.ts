@@ -3,7 +3,7 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { jobFor } from "@podwire/grading";
 import { nodeJudge, readSubmission } from "@podwire/grading/node";
@@ -29,6 +29,15 @@ const HOSTILE: Record<string, string> = {
   promise: "return Promise.resolve() as never;",
 };
 
+/** Scripts that do not come to an end, or try to take the machine along. */
+const HOSTILE_SCRIPTS: Record<string, string> = {
+  "endless loop": "while :; do :; done",
+  "waits for ever": "ip link set lo up; ping 127.0.0.1 > /dev/null",
+  sleeps: "sleep infinity",
+  "not bash": "if then; fi (",
+  "host's files": "cat /proc/self/environ /etc/shadow; curl example.com; node -e 1",
+};
+
 const variants: Variant[] = course.exercises.flatMap((e) => [stubOf(e), solutionOf(e), ...mistakesOf(e)]);
 const pair = course.exercises.find((e) => e.id === "veth-pair")!;
 for (const [name, code] of Object.entries(HOSTILE)) {
@@ -41,21 +50,42 @@ for (const [name, code] of Object.entries(HOSTILE)) {
   variants.push({ exercise: pair, name, folder });
 }
 
+const wiring = course.exercises.find((e) => e.id === "veth-wiring")!;
+for (const [name, script] of Object.entries(HOSTILE_SCRIPTS)) {
+  const folder = join(scratch, name.replaceAll(" ", "-"));
+  mkdirSync(folder);
+  writeFileSync(join(folder, "commands.sh"), `${script}\n`);
+  variants.push({ exercise: wiring, name, folder });
+}
+
 type Said = Record<string, { state: string; message: string }>;
 const underVitest = new Map<string, Said>();
 
 beforeAll(async () => {
   const config = join(scratch, "vitest.config.mjs");
   const report = join(scratch, "report.json");
-  const projects = variants.map(({ exercise, name, folder }, i) => ({
-    extends: true,
-    test: {
-      name: `v${i}`,
-      root,
-      include: [`exercises/${exercise.path}/*.test.ts`, `solutions/${exercise.path}/*.test.ts`],
-      env: { PODWIRE_SUBMISSION: folder, PODWIRE_SECONDS: String(secondsOf(name)) },
-    },
-  }));
+  // A project for each exercise and wall clock; in it each test is there once for each submission.
+  const groups = new Map<string, Variant[]>();
+  for (const variant of variants) {
+    const key = `${variant.exercise.path} ${secondsOf(variant.name)}`;
+    groups.set(key, [...(groups.get(key) ?? []), variant]);
+  }
+  const projects = [...groups.values()].map((group) => {
+    const { exercise, name } = group[0]!;
+    return {
+      extends: true,
+      test: {
+        name: `${exercise.id} ${secondsOf(name)}`,
+        root,
+        include: [`exercises/${exercise.path}/*.test.ts`, `solutions/${exercise.path}/*.test.ts`],
+        // Two of the first, so that the names of tests have their folder before them in every project.
+        env: {
+          PODWIRE_SUBMISSION: [...group, group[0]!].map((v) => v.folder).join(delimiter),
+          PODWIRE_SECONDS: String(secondsOf(name)),
+        },
+      },
+    };
+  });
   writeFileSync(
     config,
     `import { podwireSuites } from ${JSON.stringify(`${root}/packages/grading/vitest.js`)};
@@ -67,28 +97,31 @@ export default { plugins: [podwireSuites()], root: ${JSON.stringify(root)}, test
 export default class {
   onTestRunEnd(modules, errors) {
     const tests = modules.flatMap((m) => [...m.children.allTests()].map((t) => (
-      { project: m.project.name, title: t.name, status: t.result().state, outcome: t.meta().podwire })));
+      { title: t.name, status: t.result().state, outcome: t.meta().podwire })));
     writeFileSync(${JSON.stringify(report)}, JSON.stringify({ tests, errors: errors.map(String) }));
   }
 }`,
   );
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const args = [vitest, "run", "--config", config, `--reporter=${join(scratch, "reporter.mjs")}`];
-  await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 1 << 26 }).catch(() => undefined);
+  await promisify(execFile)(process.execPath, args, {
+    cwd: root,
+    maxBuffer: 1 << 26,
+    timeout: 280_000,
+  }).catch(() => undefined);
   const { tests, errors } = JSON.parse(readFileSync(report, "utf8")) as {
-    tests: { project: string; title: string; status: string; outcome?: { state: string; message: string } }[];
+    tests: { title: string; status: string; outcome?: { state: string; message: string } }[];
     errors: string[];
   };
   expect(errors).toEqual([]);
-  variants.forEach(({ folder }, i) => {
-    const said: Said = {};
-    for (const { title, status, outcome } of tests.filter((t) => t.project === `v${i}`)) {
-      const { state, message } = outcome ?? { state: `none (${status})`, message: "" };
-      expect(status, title).toBe(state === "pass" ? "passed" : "failed");
-      said[title] = { state, message };
-    }
+  for (const { title, status, outcome } of tests) {
+    const [, folder = "", name = ""] = /^\[(.*?)\] (.*)$/.exec(title) ?? [];
+    const { state, message } = outcome ?? { state: `none (${status})`, message: "" };
+    expect(status, title).toBe(state === "pass" ? "passed" : "failed");
+    const said = underVitest.get(folder) ?? {};
+    said[name] = { state, message };
     underVitest.set(folder, said);
-  });
+  }
 }, 300_000);
 
 afterAll(() => {
@@ -146,3 +179,20 @@ describe("a hostile submission costs its own tests and nothing else", () => {
     for (const title of untouched) expect(said[title]?.state, title).toBe("pass");
   });
 });
+
+test("a script that does not end is told from one that does too little", () => {
+  const stateOf = (name: string) => {
+    const said = underVitest.get(variants.find((v) => v.name === name)!.folder)!;
+    return new Set(Object.values(said).map(({ state }) => state));
+  };
+  for (const name of ["endless loop", "waits for ever", "sleeps"])
+    expect(stateOf(name), name).toEqual(new Set(["budget"]));
+  for (const name of ["not bash", "host's files"]) expect(stateOf(name), name).toEqual(new Set(["fail"]));
+});
+
+test("a script that the simulator does not end is ended by the wall clock", async () => {
+  const job = jobFor(wiring, { "commands.sh": "f() { f & f & wait; }; f" }, { hidden: false });
+  const skip = wiring.tests.slice(2).map(({ name }) => name);
+  const { outcomes } = await judge.run({ ...job, skip, limits: { ...job.limits, seconds: 1 } });
+  expect([...outcomes.values()].map(({ state }) => state)).toEqual(["timeout", "timeout"]);
+}, 60_000);

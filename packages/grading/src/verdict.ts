@@ -1,7 +1,7 @@
 // The verdict: points per test, and what to say about each. Computed outside the sandbox from what the judge saw;
 // nothing the learner's code prints or returns is a verdict. No times, no paths: the same submission gives the same
 // verdict, to the byte.
-import type { Exercise } from "./exercise/exercise.ts";
+import { type Exercise, isUntouched, type Texts } from "./exercise/exercise.ts";
 import type { Run } from "./judge/judge.ts";
 import type { Outcome } from "./suite/api.ts";
 
@@ -31,8 +31,14 @@ export interface Verdict {
   broken: string[];
 }
 
-/** @param options.hidden false where the hidden tests were not run, and score nothing */
-export function makeVerdict(exercise: Exercise, run: Run, options: { hidden?: boolean } = {}): Verdict {
+export interface VerdictOptions {
+  /** False where the hidden tests were not run, and score nothing. */
+  hidden?: boolean;
+  /** What was judged: files as they were shipped are nobody's mistake. */
+  submission?: Texts;
+}
+
+export function makeVerdict(exercise: Exercise, run: Run, options: VerdictOptions = {}): Verdict {
   const hiddenTests = options.hidden === false ? [] : (exercise.hiddenSuite?.tests ?? []);
   const scored = [
     ...exercise.tests.map((t) => ({ ...t, suite: "visible" as const })),
@@ -51,7 +57,8 @@ export function makeVerdict(exercise: Exercise, run: Run, options: { hidden?: bo
   const broken = [...run.broken];
   for (const name of run.outcomes.keys())
     if (!known.has(name)) broken.push(`the suite has a test that scores nothing: "${name}"`);
-  const mistake = nameMistake(exercise, tests);
+  const untouched = options.submission !== undefined && isUntouched(exercise, options.submission);
+  const mistake = untouched ? undefined : nameMistake(exercise, tests);
   return {
     format: VERDICT_FORMAT,
     exercise: exercise.id,

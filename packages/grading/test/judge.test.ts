@@ -22,6 +22,7 @@ function job(suite: string, extra: Partial<Job> = {}, modules: Record<string, st
     suites: [{ file: "a.test.ts", modules: { "a.test.ts": head + suite, ...modules } }],
     inside: {},
     limits: DEFAULT_LIMITS,
+    seed: 1,
     skip: [],
     ...extra,
   };

@@ -25,7 +25,7 @@ export async function check(args: CheckArgs, io: Io): Promise<Status> {
   const verdicts: Verdict[] = [];
   await withJudge(async (judge) => {
     for (const exercise of chosen) {
-      const verdict = await verdictOn(judge, exercise, workFolder(course, exercise), false);
+      const verdict = await verdictOn(judge, exercise, workFolder(course, exercise), { hidden: false });
       recordVerdict(course.root, io, verdict);
       verdicts.push(verdict);
     }

@@ -65,11 +65,17 @@ export const exerciseCommands: CommandModule = (program, io, done) => {
     .argument("<dir>", "a learner's clone of the course, or the folder of one exercise")
     .option("--exercise <id...>", "only these exercises")
     .addOption(format())
+    .option("--seed <number>", "what names, addresses and faults are drawn from", wholeNumber)
     .option("--output <file>", "write the report to a file")
-    .action(async (dir: string, options: { exercise?: string[]; format: Format; output?: string }) => {
-      const { exercise, output, ...rest } = options;
-      done(await grade({ dir, exercises: exercise ?? [], ...rest, ...(output ? { output } : {}) }, io));
-    });
+    .action(
+      async (
+        dir: string,
+        options: { exercise?: string[]; format: Format; seed?: number; output?: string },
+      ) => {
+        const { exercise, output, ...rest } = options;
+        done(await grade({ dir, exercises: exercise ?? [], ...rest, ...(output ? { output } : {}) }, io));
+      },
+    );
 };
 
 function wholeNumber(text: string): number {

@@ -13,6 +13,8 @@ export interface GradeArgs {
   /** Only these, by id or path; all of the course without. */
   exercises: readonly string[];
   format: Format;
+  /** What tests draw names, addresses and faults from; 1 by default. */
+  seed?: number;
   /** Write the report here instead of to standard output. */
   output?: string;
 }
@@ -43,7 +45,12 @@ export async function grade(args: GradeArgs, io: Io): Promise<Status> {
     for (const [i, exercise] of chosen.entries()) {
       const folder = folders[i];
       if (folder === undefined) io.err(`podwire: ${args.dir} has no ${exercise.path}: it scores nothing\n`);
-      all.push(await verdictOn(judge, exercise, folder ?? join(dir, "nothing", "here"), true));
+      all.push(
+        await verdictOn(judge, exercise, folder ?? join(dir, "nothing", "here"), {
+          hidden: true,
+          ...(args.seed === undefined ? {} : { seed: args.seed }),
+        }),
+      );
     }
     return all;
   });

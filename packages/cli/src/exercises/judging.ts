@@ -18,9 +18,9 @@ export async function verdictOn(
   judge: Judge,
   exercise: Exercise,
   folder: string,
-  hidden: boolean,
+  options: { hidden: boolean; seed?: number },
 ): Promise<Verdict> {
   const submission = readSubmission(folder, exercise.files);
-  const run = await judge.run(jobFor(exercise, submission, { hidden }));
-  return makeVerdict(exercise, run, { hidden });
+  const run = await judge.run(jobFor(exercise, submission, options));
+  return makeVerdict(exercise, run, { hidden: options.hidden, submission });
 }

@@ -25,7 +25,7 @@ export async function watch(args: { exercise?: string }, io: Io): Promise<Status
   await withJudge(async (judge) => {
     const show = async () => {
       const started = performance.now();
-      const verdict = await verdictOn(judge, exercise, folder, false);
+      const verdict = await verdictOn(judge, exercise, folder, { hidden: false });
       recordVerdict(course.root, io, verdict);
       solved = verdict.solved;
       if (io.terminal) io.out(CLEAR);

@@ -28,7 +28,11 @@ export function limitsOf(exercise: ExerciseFile): Limits {
 }
 
 /** The job that judges `submission`: file name to text, of the exercise's `files`; others are not looked at. */
-export function jobFor(exercise: Exercise, submission: Texts, options: { hidden?: boolean } = {}): Job {
+export function jobFor(
+  exercise: Exercise,
+  submission: Texts,
+  options: { hidden?: boolean; seed?: number } = {},
+): Job {
   const learner: Record<string, string> = {};
   for (const file of exercise.files) learner[file] = submission[file] ?? "";
   const suites: SuiteText[] = [{ file: exercise.suite, modules: exercise.suiteTexts }];
@@ -38,7 +42,7 @@ export function jobFor(exercise: Exercise, submission: Texts, options: { hidden?
   for (const suite of suites)
     for (const [file, text] of Object.entries(suite.modules))
       if (file.endsWith(".inside.ts")) inside[file] = text;
-  return { learner, suites, inside, limits: limitsOf(exercise), skip: [] };
+  return { learner, suites, inside, limits: limitsOf(exercise), seed: options.seed ?? 1, skip: [] };
 }
 
 /** Whether the learner has not changed anything yet. Line ends and trailing blanks do not count as a change. */

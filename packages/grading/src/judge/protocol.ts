@@ -16,6 +16,8 @@ export interface Job {
   /** The suites' own files that run beside the learner's code, in the sandbox (`*.inside.ts`). */
   inside: Readonly<Record<string, string>>;
   limits: Limits;
+  /** The learner's seed, for suites that draw names, addresses or faults. */
+  seed: number;
   /** Names of tests that are not to be run. */
   skip: readonly string[];
 }

@@ -24,7 +24,7 @@ export async function runSuites(
   emit: (message: FromWorker) => void,
 ): Promise<void> {
   const program = makeProgram(job.learner, job.inside, job.limits);
-  const submission: Submission = { program, texts: job.learner };
+  const submission: Submission = { program, seed: job.seed, texts: job.learner };
   const broken: string[] = [];
   const names = new Set<string>();
   const suite: SuiteApi = createSuite({

@@ -35,6 +35,7 @@ export function makeProgram(
   const code: Record<string, string> = {};
   let broken: Stop | undefined;
   for (const [file, text] of [...Object.entries(learner), ...Object.entries(inside)]) {
+    if (!file.endsWith(".ts")) continue; // a script or a manifest: text for the suite
     try {
       code[file] = stripTypes(file, text);
     } catch (error) {

@@ -42,6 +42,7 @@ export interface SuiteHost {
 
 export interface Submission {
   program: Program;
+  seed: number;
   /** The text of the learner's files, by name. */
   texts: Readonly<Record<string, string>>;
 }
@@ -59,6 +60,8 @@ export interface SuiteApi {
   inside<T>(file: string, name: string): T;
   /** The text of one of the learner's files (a script, a manifest); inside a test only. */
   submitted(file: string): string;
+  /** The learner's seed, a whole number from 1, for what a suite draws; inside a test only. */
+  seed(): number;
   /** Adds a line to the story that a failing test tells. */
   note(line: string): void;
 }
@@ -83,6 +86,7 @@ export function createSuite(host: SuiteHost): SuiteApi {
       if (text === undefined) throw new SuiteError(`${file} is not one of the exercise's files`);
       return text;
     },
+    seed: () => session().submission.seed,
     note: (line) => {
       session().story.push(line);
     },

@@ -12,5 +12,6 @@ export const subject: SuiteApi["subject"] = outside;
 export const subjectValue: SuiteApi["subjectValue"] = outside;
 export const inside: SuiteApi["inside"] = outside;
 export const submitted: SuiteApi["submitted"] = outside;
+export const seed: SuiteApi["seed"] = outside;
 export const note: SuiteApi["note"] = outside;
 export const expect: SuiteApi["expect"] = outside as unknown as SuiteApi["expect"];

@@ -1,7 +1,8 @@
 // The suite's interface under vitest: the plugin (../vitest.ts) puts this module in the place of
 // `@podwire/grading/suite`. The suite is found by its path, and with it the exercise and the learner's files:
-// those in exercises/, or in the folder that PODWIRE_SUBMISSION names.
-import { dirname, join, sep } from "node:path";
+// those in exercises/, or in the folder that PODWIRE_SUBMISSION names. It may name several, as PATH does: then each test
+// is there once for each, with its folder before its name.
+import { delimiter, dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as vitest from "vitest";
 import { limitsOf } from "../exercise/exercise.ts";
@@ -16,10 +17,19 @@ const debug = process.env["PODWIRE_DEBUG"] === "1";
 const guests = new RemoteGuests(workerFile());
 /** A submission, and the folder that each of its files is in. */
 type Found = Submission & { folders: Readonly<Record<string, string>> };
+const named = process.env["PODWIRE_SUBMISSION"]?.split(delimiter) ?? [undefined];
+/** The folder that the running test judges; undefined for the one in exercises/. */
+let judged: string | undefined;
 const submissions = new Map<string, Found>();
 
 const suite = createSuite({
-  test: (name, run) => vitest.test(name, async (context) => run(context)),
+  test(name, run) {
+    for (const folder of named)
+      vitest.test(named.length > 1 ? `[${folder}] ${name}` : name, async (context) => {
+        judged = folder;
+        await run(context);
+      });
+  },
   describe: (name, body) => {
     vitest.describe(name, body);
   },
@@ -48,17 +58,18 @@ const suite = createSuite({
   },
 });
 
-export const { test, describe, expect, subject, subjectValue, inside, submitted, note } = suite;
+export const { test, describe, expect, subject, subjectValue, inside, submitted, seed, note } = suite;
 
 function submissionFor(testPath: string): Found {
-  const known = submissions.get(testPath);
+  const key = `${testPath} ${judged}`;
+  const known = submissions.get(key);
   if (known) return known;
   const parts = dirname(testPath).split(sep);
   const at = Math.max(parts.lastIndexOf("exercises"), parts.lastIndexOf("solutions"));
   if (at < 0) throw new Error(`${testPath} is not in exercises or solutions`);
   const root = parts.slice(0, at).join(sep);
   const exercise = loadExercise(root, parts.slice(at + 1).join("/"));
-  const folder = process.env["PODWIRE_SUBMISSION"] ?? join(root, "exercises", exercise.path);
+  const folder = judged ?? join(root, "exercises", exercise.path);
   const texts = readSubmission(folder, exercise.files);
   const learner = Object.fromEntries(exercise.files.map((file) => [file, texts[file] ?? ""]));
   const folders = Object.fromEntries(exercise.files.map((file) => [file, folder]));
@@ -74,7 +85,9 @@ function submissionFor(testPath: string): Found {
       }
   const limits = limitsOf(exercise);
   const seconds = Number(process.env["PODWIRE_SECONDS"] ?? limits.seconds);
-  const found = { program: makeProgram(learner, inside, { ...limits, seconds }), texts: learner, folders };
-  submissions.set(testPath, found);
+  const program = makeProgram(learner, inside, { ...limits, seconds });
+  const seed = Number(process.env["PODWIRE_SEED"] ?? 1);
+  const found = { program, seed, texts: learner, folders };
+  submissions.set(key, found);
   return found;
 }

@@ -1,0 +1,131 @@
+// A simulated host for suites of the kinds operate, repair and predict: the learner's text is a shell script, which runs
+// in the simulator and nowhere else, with limits of virtual time and of steps. What runs is written into the test's
+// story, and with a command that failed also what became of its packets.
+import { Clock, SECOND, StalledError, TimeLimitError } from "@podwire/clock";
+import { ROOT_ENV, runScript, type ScriptResult, SimulatedMachine, StepLimitError } from "@podwire/machine";
+import { RecordingTracer, type Step } from "@podwire/netns";
+import { SubjectError, SuiteError } from "../sandbox/stop.ts";
+
+export interface Ran {
+  status: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Host {
+  readonly machine: SimulatedMachine;
+  /** Runs what the lab needs before the learner comes. Must succeed. */
+  prepare(script: string): Promise<void>;
+  /** Runs the learner's script to its end; its status is its own affair. Throws SubjectError where it does not end. */
+  script(name: string, text: string, env?: Readonly<Record<string, string>>): Promise<ScriptResult>;
+  /** Runs a command that looks at what came of it, and tells the story what it said. */
+  look(command: string): Promise<Ran>;
+  /** Runs a command with `-j` and gives what it printed; [] where it failed. */
+  json<T extends unknown[]>(command: string): Promise<T>;
+}
+
+export interface HostOptions {
+  /** The suite's `note`. */
+  note(line: string): void;
+  seed?: number;
+}
+
+/** What a script may take: an hour of virtual time would let `sleep` hide an endless loop. */
+const LIMITS = { time: 300 * SECOND, steps: 20_000 };
+
+export async function host({ note, seed = 1 }: HostOptions): Promise<Host> {
+  const tracer = new RecordingTracer();
+  const machine = new SimulatedMachine({ clock: new Clock({ seed }), hostname: "host", tracer });
+
+  async function looked(command: string): Promise<Ran> {
+    const from = tracer.trails.length;
+    const ran = await runScript(machine, command, { limits: LIMITS });
+    if (ran.status === 0) {
+      note(`# ${command}`);
+      return ran;
+    }
+    note(`# ${command} → exit ${ran.status}`);
+    const said = lastLine(ran.stderr) ?? lastLine(ran.stdout);
+    if (said) note(`    ${said}`);
+    for (const drop of drops(tracer, from)) note(`    ${drop}`);
+    return ran;
+  }
+
+  return {
+    machine,
+    look: looked,
+
+    async prepare(script) {
+      const ran = await runScript(machine, script, { limits: LIMITS });
+      const bad = ran.commands.find((c) => c.status !== 0);
+      if (bad)
+        throw new SuiteError(
+          `the lab's own "${bad.command.trim()}" ended with ${bad.status}: ${bad.stderr.trim()}`,
+        );
+    },
+
+    async script(name, text, env = {}) {
+      try {
+        const ran = await runScript(machine, text, { name, env: { ...ROOT_ENV, ...env }, limits: LIMITS });
+        for (const { line, command, status, stderr } of ran.commands) {
+          const shown = oneLine(command);
+          note(`${name}:${line} ${shown}${status === 0 ? "" : ` → exit ${status}`}`);
+          const said = lastLine(stderr);
+          if (said) note(`    ${said}`);
+        }
+        if (ran.commands.length === 0) note(lastLine(ran.stderr) ?? `${name} has no commands`);
+        return ran;
+      } catch (error) {
+        const message = notEnding(name, error);
+        if (message === undefined) throw error;
+        throw new SubjectError("Stopped", message, { state: "budget", message });
+      }
+    },
+
+    async json<T extends unknown[]>(command: string) {
+      const ran = await looked(command);
+      return (ran.status === 0 && ran.stdout.trim() !== "" ? JSON.parse(ran.stdout) : []) as T;
+    },
+  };
+}
+
+function notEnding(name: string, error: unknown): string | undefined {
+  if (error instanceof StepLimitError)
+    return `${name} did not come to an end: it ran more than ${LIMITS.steps} steps. Look for a loop whose condition never changes.`;
+  if (error instanceof TimeLimitError)
+    return `${name} did not come to an end within ${LIMITS.time / SECOND} seconds of the lab's time. Look for a command that waits for ever: a ping without -c, a sleep, a wait.`;
+  if (error instanceof StalledError) return `${name} waits for something that cannot happen any more.`;
+  return undefined;
+}
+
+function oneLine(command: string): string {
+  return command
+    .trim()
+    .replace(/\b(do|then|else)\s*\n\s*/g, "$1 ")
+    .replace(/\s*\n\s*/g, "; ");
+}
+
+function lastLine(text: string): string | undefined {
+  return text
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "" && !/^\s+at /.test(line))
+    .at(-1);
+}
+
+/** Where packets were dropped since the trail `from`, each place and reason once. */
+function drops(tracer: RecordingTracer, from: number): string[] {
+  const lines = new Set<string>();
+  for (const trail of tracer.trails.slice(from)) {
+    const drop = trail.steps.findLast(
+      (step): step is Extract<Step, { kind: "drop" }> => step.kind === "drop",
+    );
+    // NO_SOCKET is how the kernel ends every answer to a ping that it has delivered.
+    if (!drop || drop.reason === "NO_SOCKET") continue;
+    const sent = trail.steps.findLast((step): step is Extract<Step, { kind: "tx" }> => step.kind === "tx");
+    const what = sent ? `a frame of ${sent.frame.length} bytes` : "a packet";
+    const where = [drop.netns, drop.dev].filter((part) => part !== "").join("/");
+    lines.add(`${what} was dropped${where ? ` at ${where}` : ""}: ${drop.reason}`);
+  }
+  return [...lines].slice(-4);
+}
