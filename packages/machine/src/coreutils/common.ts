@@ -10,6 +10,7 @@ import {
   type Process,
   utf8Encode,
 } from "@podwire/program";
+import { HostProcess } from "../process/host-process.ts";
 
 /** The name it was called by, without its folder. */
 export function programName(self: Process): string {
@@ -22,14 +23,15 @@ export async function complain(self: Process, message: string): Promise<void> {
   await self.stderr.write(`${programName(self)}: ${message}\n`);
 }
 
-/** Parses options as getopt_long does; complains and gives null where they are wrong. */
+/** Parses options (of `args`) as getopt_long does; complains and gives null where they are wrong. */
 export async function options(
   self: Process,
   short: string,
   long: readonly LongOption[] = [],
   behaviour: { posix?: boolean } = {},
+  args: readonly string[] = self.argv.slice(1),
 ): Promise<GetoptResult | null> {
-  const result = getopt(self.argv.slice(1), short, long, behaviour);
+  const result = getopt(args, short, long, behaviour);
   if (result.error === undefined) return result;
   await complain(self, result.error);
   await self.stderr.write(`Try '${programName(self)} --help' for more information.\n`);
@@ -49,21 +51,25 @@ export function bytesInput(bytes: Uint8Array): Input {
   };
 }
 
-/** Opens a file for reading; "-" is standard input. Throws KernelError. */
+/** Opens a file for reading, as a stream; "-" is standard input. Throws KernelError. */
 export function openInput(self: Process, path: string): Input {
   if (path === "-") return self.stdin;
   if (self.files.stat(path).type === "directory") throw new KernelError("EISDIR");
-  return bytesInput(self.files.readFile(path));
+  if (!(self instanceof HostProcess)) return bytesInput(self.files.readFile(path));
+  const file = self.files.open(path, "read");
+  self.onExit(() => file.release());
+  return { read: (max = 65536) => self.readFrom(file, max) };
 }
 
 /**
- * Calls `use` for each operand, or for standard input where there is none. Files that cannot be read are complained about;
+ * Calls `use` for each operand, or for standard input where there is none. Files that cannot be read are complained about (unless `quiet`);
  * gives 1 where there was one, else 0.
  */
 export async function eachInput(
   self: Process,
   operands: readonly string[],
   use: (input: Input, name: string) => Promise<void>,
+  quiet = false,
 ): Promise<number> {
   let status = 0;
   for (const name of operands.length === 0 ? ["-"] : operands) {
@@ -72,7 +78,7 @@ export async function eachInput(
       input = openInput(self, name);
     } catch (error) {
       if (!(error instanceof KernelError)) throw error;
-      await complain(self, `${name}: ${strerror(error.errno)}`);
+      if (!quiet) await complain(self, `${name}: ${strerror(error.errno)}`);
       status = 1;
       continue;
     }

@@ -1,6 +1,6 @@
 // grep(1): -E -F -G -i -v -c -o -n -q -w -x -s -h -H -l -e PATTERN, -m N, -A -B -C N. Basic regular expressions are
 // turned into extended ones, and those into the language's own; back references work as there.
-import { lines, type Process } from "@podwire/program";
+import { type Input, lines, type Process } from "@podwire/program";
 import { complain, eachInput, options } from "./common.ts";
 import { posixRegExp } from "./posix-regexp.ts";
 
@@ -52,7 +52,7 @@ export async function grep(self: Process): Promise<number> {
   const most = Number(number("m") ?? Number.POSITIVE_INFINITY);
   const named = has("H") || (operands.length > 1 && !has("h"));
   let matched = false;
-  const status = await eachInput(has("s") ? quiet(self) : self, operands, async (input, file) => {
+  const search = async (input: Input, file: string): Promise<void> => {
     const name = file === "-" ? "(standard input)" : file;
     const prefix = (separator: string, line: number) =>
       (named ? `${name}${separator}` : "") + (has("n") ? `${line}${separator}` : "");
@@ -97,14 +97,8 @@ export async function grep(self: Process): Promise<number> {
       if (count >= most) break;
     }
     if (has("c")) await self.stdout.write(`${named ? `${name}:` : ""}${count}\n`);
-  });
+  };
+  const status = await eachInput(self, operands, search, has("s"));
   if (matched && (status === 0 || has("q"))) return 0;
   return status !== 0 ? 2 : 1;
-}
-
-/** -s: says nothing of files that cannot be read. */
-function quiet(self: Process): Process {
-  return Object.create(self, {
-    stderr: { value: { write: async () => {}, flush: async () => {} } },
-  }) as Process;
 }

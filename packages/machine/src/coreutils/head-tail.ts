@@ -3,9 +3,8 @@ import { lines, type Process, Unsupported, utf8Decode, utf8Encode, withUnsupport
 import { complain, eachInput, options } from "./common.ts";
 
 /** "-5" as the old form of "-n 5". */
-function modern(self: Process): Process {
-  const argv = self.argv.map((arg, index) => (index > 0 && /^-\d+$/.test(arg) ? `-n${arg.slice(1)}` : arg));
-  return Object.create(self, { argv: { value: argv } }) as Process;
+function modern(self: Process): string[] {
+  return self.argv.slice(1).map((arg) => (/^-\d+$/.test(arg) ? `-n${arg.slice(1)}` : arg));
 }
 
 async function count(self: Process, text: string, what: string): Promise<number | null> {
@@ -14,9 +13,8 @@ async function count(self: Process, text: string, what: string): Promise<number 
   return null;
 }
 
-export async function head(caller: Process): Promise<number> {
-  const self = modern(caller);
-  const parsed = await options(self, "n:c:q");
+export async function head(self: Process): Promise<number> {
+  const parsed = await options(self, "n:c:q", [], {}, modern(self));
   if (parsed === null) return 1;
   let limit = 10;
   let inBytes = false;
@@ -61,10 +59,9 @@ export async function head(caller: Process): Promise<number> {
   });
 }
 
-export async function tail(caller: Process): Promise<number> {
-  const self = modern(caller);
+export async function tail(self: Process): Promise<number> {
   return withUnsupported(self, async () => {
-    const parsed = await options(self, "n:c:qf");
+    const parsed = await options(self, "n:c:qf", [], {}, modern(self));
     if (parsed === null) return 1;
     let limit = "10";
     let inBytes = false;

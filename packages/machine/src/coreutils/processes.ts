@@ -21,11 +21,11 @@ export async function ps(self: Process): Promise<number> {
     const args = self.argv.slice(1);
     const bsd = args.filter((arg) => /^[auxwef]+$/.test(arg));
     const parsed = await options(
-      Object.create(self, {
-        argv: { value: [self.argv[0], ...args.filter((arg) => !bsd.includes(arg))] },
-      }) as Process,
+      self,
       "eAfo:p:C:",
       [{ name: "no-headers", argument: "none" }],
+      {},
+      args.filter((arg) => !bsd.includes(arg)),
     );
     if (parsed === null) return 1;
     const value = (letter: string) => parsed.options.findLast(({ name }) => name === letter)?.value;
@@ -108,9 +108,7 @@ async function matching(
   const argv = [...self.argv];
   const signalAt = argv.findIndex((arg, index) => index > 0 && /^-([A-Z]{3,}|\d+)$/.test(arg));
   const signal = signalAt < 0 ? undefined : argv.splice(signalAt, 1)[0]?.slice(1);
-  const parsed = await options(Object.create(self, { argv: { value: argv } }) as Process, letters, [
-    { name: "signal", argument: "required" },
-  ]);
+  const parsed = await options(self, letters, [{ name: "signal", argument: "required" }], {}, argv.slice(1));
   const [pattern] = parsed?.operands ?? [];
   if (parsed === null || pattern === undefined) {
     if (parsed !== null) await complain(self, "no matching criteria specified");

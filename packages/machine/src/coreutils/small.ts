@@ -3,6 +3,8 @@
 import { SECOND } from "@podwire/clock";
 import { KernelError, strerror } from "@podwire/netns";
 import { type Process, Unsupported, withUnsupported } from "@podwire/program";
+import type { HostProcess } from "../process/host-process.ts";
+import { strftime } from "../time.ts";
 import { complain, options } from "./common.ts";
 
 const UNITS: Record<string, number> = { "": 1, s: 1, m: 60, h: 3600, d: 86400 };
@@ -37,72 +39,37 @@ export async function sleep(self: Process): Promise<number> {
   return 0;
 }
 
-/** The moment at which every simulated machine was switched on: 2026-01-01 00:00:00 UTC. */
-// biome-ignore lint/style/noRestrictedGlobals: calendar arithmetic; the moment itself is virtual
-const BOOT = Date.UTC(2026, 0, 1);
-
-/** date [+FORMAT] -u: %s %N %H %M %S %Y %m %d %F %T %j %%; in UTC, counted in virtual time. */
+/** date [-u] [-d @SECONDS] [-I] [+FORMAT]: UTC, counted in virtual time from the moment the host was switched on. */
 export async function date(self: Process): Promise<number> {
   return withUnsupported(self, async () => {
-    const parsed = await options(self, "u", [{ name: "iso-8601", argument: "optional" }]);
+    const parsed = await options(self, "ud:I::R", [
+      { name: "utc", argument: "none", short: "u" },
+      { name: "date", argument: "required", short: "d" },
+      { name: "iso-8601", argument: "optional", short: "I" },
+    ]);
     if (parsed === null) return 1;
-    const format =
-      parsed.operands.find((operand) => operand.startsWith("+"))?.slice(1) ?? "%a %b %e %H:%M:%S UTC %Y";
-    const milliseconds = BOOT + Math.floor(self.clock.now / 1e6);
-    const now = calendar(milliseconds);
-    const text = format.replace(/%(\d?)(.)/g, (_, width: string, letter: string) => {
-      if (letter === "N")
-        return String(self.clock.now % SECOND)
-          .padStart(9, "0")
-          .slice(0, width === "" ? 9 : Number(width));
-      if (letter === "s") return String(Math.floor(milliseconds / 1000));
-      const value = now[letter];
-      if (value === undefined) throw new Unsupported(`date +%${letter}`);
-      return value;
-    });
-    await self.stdout.write(`${text}\n`);
+    const value = (letter: string) => parsed.options.findLast(({ name }) => name === letter)?.value;
+    const given = value("d");
+    const at = given === undefined || given === "now" ? null : /^@(-?\d+(?:\.\d+)?)$/.exec(given);
+    if (given !== undefined && given !== "now" && at === null) throw new Unsupported(`date -d ${given}`);
+    const seconds = at === null ? (self as HostProcess).table.epoch + self.clock.now / SECOND : Number(at[1]);
+    const iso = parsed.options.some(({ name }) => name === "I");
+    const wanted = parsed.operands.find((operand) => operand.startsWith("+"))?.slice(1);
+    const fallback = iso
+      ? value("I") === "seconds"
+        ? "%Y-%m-%dT%H:%M:%S+00:00"
+        : "%F"
+      : "%a %b %e %H:%M:%S UTC %Y";
+    await self.stdout.write(`${strftime(wanted ?? fallback, seconds)}\n`);
     return 0;
   });
-}
-
-const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-function calendar(milliseconds: number): Record<string, string> {
-  // biome-ignore lint/style/noRestrictedGlobals: calendar arithmetic; the moment itself is virtual
-  const at = new Date(milliseconds);
-  const two = (value: number) => String(value).padStart(2, "0");
-  const [H, M, S] = [two(at.getUTCHours()), two(at.getUTCMinutes()), two(at.getUTCSeconds())];
-  const [Y, m, d] = [String(at.getUTCFullYear()), two(at.getUTCMonth() + 1), two(at.getUTCDate())];
-  return {
-    H,
-    M,
-    S,
-    Y,
-    m,
-    d,
-    F: `${Y}-${m}-${d}`,
-    T: `${H}:${M}:${S}`,
-    a: DAYS[at.getUTCDay()] as string,
-    b: MONTHS[at.getUTCMonth()] as string,
-    e: String(at.getUTCDate()).padStart(2),
-    Z: "UTC",
-    z: "+0000",
-    n: "\n",
-    "%": "%",
-  };
 }
 
 /** seq [FIRST [STEP]] LAST, -s SEPARATOR, -w. */
 export async function seq(self: Process): Promise<number> {
   const negative = self.argv.slice(1).findIndex((arg) => /^-[\d.]/.test(arg));
   const args = self.argv.slice(1, negative < 0 ? undefined : negative + 1);
-  const parsed = await options(
-    Object.create(self, { argv: { value: [self.argv[0], ...args] } }) as Process,
-    "s:w",
-    [],
-    { posix: true },
-  );
+  const parsed = await options(self, "s:w", [], { posix: true }, args);
   if (parsed === null) return 1;
   const operands = [...parsed.operands, ...(negative < 0 ? [] : self.argv.slice(negative + 1))];
   const wrong = operands.find((operand) => !/^[+-]?(\d+\.?\d*|\.\d+)$/.test(operand));

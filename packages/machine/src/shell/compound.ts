@@ -68,8 +68,9 @@ export async function forCommand(shell: Shell, node: For): Promise<number> {
     let status = 0;
     for (const word of words) {
       shell.line = shell.source.line(node.pos);
-      await debugTrap(shell, node);
-      await trace(shell, `for ${node.name.text} in ${source}`);
+      const header = `for ${node.name.text} in ${source}`;
+      await debugTrap(shell, node, header);
+      await trace(shell, header);
       shell.variables.set(node.name.text, word);
       const going = await turn(shell, async () => {
         status = await list(shell, node.body);
@@ -136,7 +137,7 @@ async function inParentheses(value: Promise<bigint>): Promise<bigint> {
 
 export async function caseCommand(shell: Shell, node: Case): Promise<number> {
   shell.line = shell.source.line(node.pos);
-  await debugTrap(shell, node);
+  await debugTrap(shell, node, `case ${node.word.text} in `);
   await trace(shell, `case ${node.word.text} in`);
   const text = await expandText(shell, node.word);
   const options = { extglob: true, ignoreCase: shell.shopts.has("nocasematch") };

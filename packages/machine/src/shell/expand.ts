@@ -72,8 +72,8 @@ async function single(shell: Shell, word: Word, tilde: Tilde): Promise<Field> {
   };
 }
 
-/** Where a tilde counts: "assignment" also after colons. */
-type Tilde = "none" | "assignment";
+/** What a word is: an assignment's tildes also count after colons, an expansion's operand is split. */
+type Tilde = "none" | "assignment" | "operand";
 
 const variants = new WeakMap<Word, { word: Word; source: Source }[]>();
 
@@ -128,14 +128,33 @@ function expandLiteral(
   tilde: Tilde,
 ): void {
   let rest = text;
+  let after = tilde;
   if (first && rest.startsWith("~")) rest = expandTilde(shell, builder, rest, alone, tilde);
-  if (tilde === "assignment") {
+  // A word that looks like an assignment has its tildes expanded like one.
+  const looksAssigned = first && tilde === "none" ? /^[A-Za-z_]\w*\+?=(?=~|.*:~)/s.exec(rest) : null;
+  if (looksAssigned !== null) {
+    after = "assignment";
+    addUnescaped(builder, looksAssigned[0]);
+    rest = rest.slice(looksAssigned[0].length);
+    if (rest.startsWith("~")) rest = expandTilde(shell, builder, rest, alone, after);
+  }
+  if (after === "assignment") {
     for (let colon = rest.indexOf(":~"); colon >= 0; colon = rest.indexOf(":~")) {
       addUnescaped(builder, rest.slice(0, colon + 1));
-      rest = expandTilde(shell, builder, rest.slice(colon + 1), alone, tilde);
+      rest = expandTilde(shell, builder, rest.slice(colon + 1), alone, after);
     }
   }
-  addUnescaped(builder, rest);
+  if (tilde === "operand") addOperand(builder, rest);
+  else addUnescaped(builder, rest);
+}
+
+/** Text of `${x:-text}` outside of quotes: it is split like a value, except what a backslash protects. */
+function addOperand(builder: FieldBuilder, text: string): void {
+  for (const [piece] of text.matchAll(/\\.|[^\\]+|\\$/gs)) {
+    if (piece === "\\\n") continue;
+    if (piece.startsWith("\\") && piece.length > 1) builder.quoted(piece.slice(1));
+    else builder.expanded(piece);
+  }
 }
 
 function addUnescaped(builder: FieldBuilder, text: string): void {

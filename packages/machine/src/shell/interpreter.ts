@@ -223,7 +223,9 @@ export async function callFunction(shell: Shell, name: string, args: readonly st
   if (shell.frames.length >= MAX_CALLS)
     throw new Discard(`${name}: maximum function nesting level exceeded (${MAX_CALLS})`);
   const { positional, source, loopDepth, line } = shell;
+  const returnTrap = shell.traps.enterFunction();
   shell.frames.push({ kind: "function", name, line });
+  shell.variables.push(true);
   shell.positional = [...args];
   shell.source = definition.source;
   shell.loopDepth = 0;
@@ -238,14 +240,14 @@ export async function callFunction(shell: Shell, name: string, args: readonly st
     if (error instanceof FunctionReturn) return error.status;
     throw error;
   } finally {
-    const trap = shell.traps.get("RETURN");
+    await shell.traps.leaveFunction(returnTrap);
+    shell.variables.pop();
     shell.frames.pop();
     shell.positional = positional;
     shell.source = source;
     shell.loopDepth = loopDepth;
     shell.line = line;
     shell.bindFrames();
-    if (trap && shell.options.functrace) await shell.traps.run("RETURN", trap);
   }
 }
 
@@ -389,7 +391,9 @@ export const runner: Runner = {
     const child = forkShell(
       shell,
       async (inner) => {
-        inner.source = source;
+        // bash counts a substitution's lines from the line of the command that it is in.
+        const [head] = script.commands;
+        inner.source = head === undefined ? source : source.shifted(shell.line - source.line(head.pos));
         inner.traceLevel++;
         if (!inner.shopts.has("inherit_errexit")) inner.options.errexit = false;
         if (file !== null) return catFile(inner, file);
@@ -452,9 +456,13 @@ export const runner: Runner = {
     const { line, status } = shell;
     await null;
     if (source.script.commands.length === 0) return what === "trap" ? status : 0;
-    const result = await runInner(shell, source);
-    shell.line = line;
-    return result;
+    shell.traceLevel++;
+    try {
+      return await runInner(shell, source);
+    } finally {
+      shell.traceLevel--;
+      shell.line = line;
+    }
   },
 };
 
@@ -468,7 +476,6 @@ async function runInner(shell: Shell, source: Source): Promise<number> {
   const outer = shell.source;
   shell.source = source;
   try {
-    shell.status = 0;
     return await runStatements(shell, source.script);
   } finally {
     shell.source = outer;

@@ -152,7 +152,7 @@ async function withDefault(
     found.list === undefined ? { text: found.text ?? "" } : { list: found.list, star: found.star ?? false };
   const word = async (): Promise<null> => {
     if (quoted) builder.quoted((await quotedWord(shell, operand)) ?? "");
-    else await expandInto(shell, builder, operand, "none");
+    else await expandInto(shell, builder, operand, "operand");
     return null;
   };
   if (kind === "+") return missing ? { text: "" } : word();

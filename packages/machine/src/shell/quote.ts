@@ -36,9 +36,8 @@ export function singleQuote(text: string): string {
 /** A word as `set -x` prints it. */
 export function traceWord(text: string): string {
   if (text === "") return "''";
-  if (CONTROL.test(text)) return ansiQuote(text);
   if (contextMeta(text)) return singleQuote(text);
-  return text;
+  return CONTROL.test(text) ? ansiQuote(text) : text;
 }
 
 /** A tilde or a hash only matters where a word begins. */

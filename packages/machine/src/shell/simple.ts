@@ -32,7 +32,7 @@ interface Prepared {
 }
 
 export async function simpleCommand(shell: Shell, node: Command, options: SimpleOptions): Promise<number> {
-  shell.line = shell.source.line(node.pos);
+  shell.line = lineOf(shell, node);
   if (!options.replace) await debugTrap(shell, node);
   shell.substitutionStatus = null;
   const firstFd = shell.substitutedFds.length;
@@ -43,6 +43,15 @@ export async function simpleCommand(shell: Shell, node: Command, options: Simple
   } finally {
     for (const fd of shell.substitutedFds.splice(firstFd)) shell.process.setDescriptor(fd, undefined);
   }
+}
+
+/** bash's line of a simple command: where its second word ends, for the parser looks one word ahead. */
+function lineOf(shell: Shell, node: Command): number {
+  const first = shell.source.line(node.pos);
+  if (shell.source.line(Math.max(node.pos, node.end - 1)) === first) return first;
+  const parts = [...node.prefix, ...(node.name === undefined ? [] : [node.name]), ...node.suffix];
+  const word = parts[1] ?? parts[0] ?? node;
+  return shell.source.line(Math.max(word.pos, word.end - 1));
 }
 
 async function prepare(shell: Shell, node: Command): Promise<Prepared> {

@@ -16,6 +16,14 @@ export class Source {
     this.firstLine = firstLine;
   }
 
+  /** The same text with line numbers that are `by` higher. */
+  shifted(by: number): Source {
+    if (by === 0) return this;
+    const copy = new Source(this.text, this.firstLine + by, this.script);
+    copy.#starts = this.#starts;
+    return copy;
+  }
+
   /** Line number of the character at `pos`. */
   line(pos: number): number {
     this.#starts ??= lineStarts(this.text);

@@ -11,10 +11,15 @@ export async function trace(shell: Shell, text: string): Promise<void> {
 }
 
 /** Before a simple command, `((`, `[[`, `case`, and each turn of a `for`: the hook of a recording, and the DEBUG trap. */
-export async function debugTrap(shell: Shell, node: { pos: number; end: number }): Promise<void> {
+export async function debugTrap(
+  shell: Shell,
+  node: { pos: number; end: number },
+  text = shell.source.text.slice(node.pos, node.end),
+): Promise<void> {
+  if (shell.traps.active) return;
   if (shell.frames.length > 0 && !shell.options.functrace) return;
   shell.commandHook?.(shell.line, shell.status);
-  shell.currentCommand = shell.source.text.slice(node.pos, node.end);
-  const text = shell.traps.get("DEBUG");
-  if (text) await shell.traps.run("DEBUG", text);
+  shell.currentCommand = text;
+  const trap = shell.traps.get("DEBUG");
+  if (trap) await shell.traps.run("DEBUG", trap);
 }

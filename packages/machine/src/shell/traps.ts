@@ -67,6 +67,25 @@ export class Traps {
       this.#shell.process.onSignal(name as Signal, null);
   }
 
+  /** A trap's commands are running. */
+  get active(): boolean {
+    return this.#running.size > 0;
+  }
+
+  /** A function begins: the caller's RETURN trap is not its own (without functrace). Gives what to restore. */
+  enterFunction(): string | undefined {
+    const outer = this.handlers.get("RETURN");
+    if (!this.#shell.options.functrace) this.handlers.delete("RETURN");
+    return outer;
+  }
+
+  /** A function ends: its RETURN trap runs, the caller's comes back. */
+  async leaveFunction(outer: string | undefined): Promise<void> {
+    const own = this.handlers.get("RETURN");
+    if (own) await this.run("RETURN", own);
+    if (outer !== undefined) this.handlers.set("RETURN", outer);
+  }
+
   /** A trapped signal waits to be handled. */
   get pending(): Signal | undefined {
     return this.#pending[0];

@@ -299,6 +299,13 @@ export class ProcessFiles implements FileSystem {
     this.vfs.mountNamespace(this.#existing(path).covered, net);
   }
 
+  /** mount -t tmpfs: an empty directory over the one at `path`. */
+  mountTmpfs(path: string): void {
+    const made = new DirNode(0o1777);
+    made.newestFirst = true;
+    this.vfs.mount(this.#existing(path).covered, made);
+  }
+
   unmount(path: string): void {
     this.vfs.unmount(this.#existing(path).covered);
   }

@@ -129,9 +129,14 @@ export class Vfs {
 
   /** mount --bind of a namespace over `node`: it holds the namespace. */
   mountNamespace(node: VNode, net: NetNamespace): void {
+    this.mount(node, new NsfsNode(net.get()));
+  }
+
+  /** Mounts `made` over `node` and what is mounted there already. */
+  mount(node: VNode, made: VNode): void {
     let top = node;
     while (top.mounted !== null) top = top.mounted;
-    top.mounted = new NsfsNode(net.get());
+    top.mounted = made;
   }
 
   /** umount of what was mounted last over `node`; KernelError EINVAL. */

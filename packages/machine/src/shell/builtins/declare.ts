@@ -281,9 +281,12 @@ async function unsetOne(shell: Shell, name: string, what: string): Promise<numbe
     return 0;
   }
   if (!isName(name)) {
-    if (what === "any" && shell.functions.delete(name)) return 0;
-    await shell.complain(`unset: \`${name}': not a valid identifier`);
-    return 1;
+    if (what === "variable") {
+      await shell.complain(`unset: \`${name}': not a valid identifier`);
+      return 1;
+    }
+    shell.functions.delete(name);
+    return 0;
   }
   const target = what === "nameref" ? name : shell.variables.resolve(name);
   if (what === "any" && shell.variables.raw(target) === undefined && shell.functions.delete(name)) return 0;

@@ -333,7 +333,11 @@ export const history: Builtin = async ({ shell }) => {
   return 0;
 };
 
-export const enable: Builtin = async ({ shell }) => {
+export const enable: Builtin = async ({ shell, args }) => {
+  if (args.length > 0) {
+    await shell.complain("enable: not simulated: switching builtins off and on");
+    return 69;
+  }
   for (const name of [...BUILTINS.keys()].sort()) await print(shell, `enable ${name}\n`);
   return 0;
 };

@@ -197,7 +197,7 @@ export const getopts: Builtin = async ({ shell, args }) => {
     return 0;
   }
   const value = last ? words[place.index] : word.slice(place.letter + 1);
-  advance(shell, place.index + (last ? 2 : 1));
+  advance(shell, place.index + (last && value !== undefined ? 2 : 1));
   if (value === undefined) {
     variables.set(name, silent ? ":" : "?");
     if (silent) variables.set("OPTARG", letter);
