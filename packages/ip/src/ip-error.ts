@@ -1,6 +1,5 @@
 // Packets that nobody wants (net/ipv4/route.c ip_error): a router says so to the sender, but not too often; a host is silent.
 
-import { SECOND } from "@podwire/clock";
 import { type DropReason, dropSkb, type NetDevice, type Skb } from "@podwire/netns";
 import {
   ICMP_DEST_UNREACH,
@@ -13,10 +12,7 @@ import { EACCES, EHOSTUNREACH, ENETUNREACH } from "./fib-info.ts";
 import { icmpSend } from "./icmp-send.ts";
 import { inDevice } from "./in-device.ts";
 import type { Rtable } from "./rtable.ts";
-
-/** ip_rt_error_cost: one error a second to a sender; ip_rt_error_burst: five at once after a silence. */
-const ERROR_COST = SECOND;
-const ERROR_BURST = 5 * SECOND;
+import { JIFFY, routeTunables } from "./sysctl-kernel.ts";
 
 export function ipError(skb: Skb, dev: NetDevice, rt: Rtable): void {
   const inDev = inDevice(dev);
@@ -57,11 +53,15 @@ function codeOf(error: number): number {
 }
 
 function allowed(skb: Skb, rt: Rtable): boolean {
-  const { now } = rt.ipv4.net.kernel.clock;
+  const { kernel } = rt.ipv4.net;
+  const { now } = kernel.clock;
+  // One error a second to a sender, five at once after a silence.
+  const cost = routeTunables(kernel).error_cost * JIFFY;
+  const burst = routeTunables(kernel).error_burst * JIFFY;
   const peer = rt.ipv4.peers.get(ip.src(skb.bytes, skb.network), now);
-  peer.rateTokens = Math.min(peer.rateTokens + now - peer.rateLast, ERROR_BURST);
+  peer.rateTokens = Math.min(peer.rateTokens + now - peer.rateLast, burst);
   peer.rateLast = now;
-  if (peer.rateTokens < ERROR_COST) return false;
-  peer.rateTokens -= ERROR_COST;
+  if (peer.rateTokens < cost) return false;
+  peer.rateTokens -= cost;
   return true;
 }

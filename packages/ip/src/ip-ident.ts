@@ -1,14 +1,13 @@
 // IP ids (net/ipv4/route.c __ip_select_ident): counters shared by those who hash alike, which jump ahead by a random bit of
 // the time since the last one, so that nobody can count our packets.
 
-import { MILLISECOND, type Random } from "@podwire/clock";
+import type { Random } from "@podwire/clock";
 import type { Kernel } from "@podwire/netns";
 import type { NetnsIpv4 } from "./netns-ipv4.ts";
+import { JIFFY } from "./sysctl-kernel.ts";
 
 /** 2,048 counters on a machine with little memory. */
 const BUCKETS = 2048;
-/** A jiffy at HZ=250. */
-const JIFFY = 4 * MILLISECOND;
 
 export class IpIdents {
   readonly #counters = new Uint32Array(BUCKETS);

@@ -101,6 +101,8 @@ export class NetnsIpv4 {
   fwmarkReflect = 0;
   rawL3mdevAccept = 1;
   udpL3mdevAccept = 0;
+  udpRmemMin = 4096;
+  udpWmemMin = 4096;
   nexthopCompatMode = 1;
 
   constructor(net: NetNamespace) {

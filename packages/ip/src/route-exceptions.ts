@@ -1,7 +1,7 @@
 // What is learned about single destinations behind a nexthop: path MTUs and redirects (net/ipv4/route.c, struct
 // fib_nh_exception). They expire; a change of routes does not take them away, a change of the generation does.
 
-import { MILLISECOND, SECOND } from "@podwire/clock";
+import { SECOND } from "@podwire/clock";
 import type { NetDevice, Skb } from "@podwire/netns";
 import {
   ICMP_REDIR_HOSTTOS,
@@ -23,10 +23,9 @@ import type { NetnsIpv4 } from "./netns-ipv4.ts";
 import { tryRouteOutput } from "./route-output.ts";
 import { selectPath } from "./route-select.ts";
 import { dstMtu, mtuLocked, type Rtable } from "./rtable.ts";
+import { JIFFY, routeTunables } from "./sysctl-kernel.ts";
 import { NUD_VALID, RTCF_REDIRECTED, RTN_UNICAST } from "./uapi.ts";
 
-/** ip_rt_gc_timeout: how long a redirect is followed. */
-const REDIRECT_TIMEOUT = 300 * SECOND;
 /** FNHE_HASH_SIZE * FNHE_RECLAIM_DEPTH: exceptions that a nexthop remembers, about. */
 const MAX_EXCEPTIONS = 2048 * 5;
 
@@ -184,7 +183,14 @@ export function ipv4Redirect(ipv4: NetnsIpv4, skb: Skb, oif: number, protocol: n
   const res = redirectResult.reset();
   if (fibLookup(ipv4, flow, res) !== 0) return;
   selectPath(ipv4, res, flow);
-  learn(res.nh as FibNh, flow.daddr, newGateway, 0, false, REDIRECT_TIMEOUT);
+  learn(
+    res.nh as FibNh,
+    flow.daddr,
+    newGateway,
+    0,
+    false,
+    routeTunables(ipv4.net.kernel).gc_timeout * SECOND,
+  );
 }
 
 /** fib_sync_mtu(): the device's MTU changed from `before`; learned path MTUs that it limited follow. */
@@ -199,25 +205,22 @@ export function syncMtu(ipv4: NetnsIpv4, dev: NetDevice, before: number): void {
       } else if (dev.mtu < exception.pmtu || before === exception.pmtu) exception.pmtu = dev.mtu;
 }
 
-// Redirects that we send: ip_rt_redirect_load (HZ/50), ip_rt_redirect_silence, ip_rt_redirect_number.
-const REDIRECT_LOAD = 20 * MILLISECOND;
-const REDIRECT_NUMBER = 9;
-const REDIRECT_SILENCE = REDIRECT_LOAD * 2 ** (REDIRECT_NUMBER + 1);
-
-/** ip_rt_send_redirect()'s reckoning: may we tell `src` again that there is a better way? It gets slower each time, then we give up. */
+/** ip_rt_send_redirect()'s reckoning: may we tell `src` again of a better way? It gets slower each time, then we give up. */
 export function mayRedirect(rt: Rtable, src: number): boolean {
-  const { ipv4 } = rt;
-  const { now } = ipv4.net.kernel.clock;
-  const peer = ipv4.peers.get(src, now);
-  if (now > peer.rateLast + REDIRECT_SILENCE) {
+  const { kernel } = rt.ipv4.net;
+  const { now } = kernel.clock;
+  const tunables = routeTunables(kernel);
+  const peer = rt.ipv4.peers.get(src, now);
+  if (now > peer.rateLast + tunables.redirect_silence * JIFFY) {
     peer.rateTokens = 0;
     peer.nRedirects = 0;
   }
-  if (peer.nRedirects >= REDIRECT_NUMBER) {
+  if (peer.nRedirects >= tunables.redirect_number) {
     peer.rateLast = now;
     return false;
   }
-  if (peer.nRedirects !== 0 && now <= peer.rateLast + REDIRECT_LOAD * 2 ** peer.nRedirects) return false;
+  const wait = tunables.redirect_load * 2 ** peer.nRedirects * JIFFY;
+  if (peer.nRedirects !== 0 && now <= peer.rateLast + wait) return false;
   peer.rateLast = now;
   peer.nRedirects++;
   return true;

@@ -11,6 +11,7 @@ import {
 import { DEVCONF_FORWARDING } from "./devconf.ts";
 import { ipv4Of, type NetnsIpv4 } from "./netns-ipv4.ts";
 import { listConf, writeForwarding } from "./sysctl-conf.ts";
+import { listKernelRoute } from "./sysctl-kernel.ts";
 import { listNeigh } from "./sysctl-neigh.ts";
 
 type NumberField = {
@@ -123,6 +124,8 @@ const ipv4Directory: SysctlDirectory = {
   tcp_early_demux: u8("tcpEarlyDemux"),
   udp_early_demux: u8("udpEarlyDemux"),
   udp_l3mdev_accept: u8("udpL3mdevAccept", 0, 1),
+  udp_rmem_min: field("udpRmemMin", 1),
+  udp_wmem_min: field("udpWmemMin", 1),
 };
 
 const routeDirectory: SysctlDirectory = {
@@ -143,6 +146,7 @@ const routeDirectory: SysctlDirectory = {
 export function registerSysctls(kernel: Kernel): void {
   kernel.sysctls.register("net/ipv4", ipv4Directory);
   kernel.sysctls.register("net/ipv4/route", routeDirectory);
+  kernel.sysctls.registerDynamic("net", listKernelRoute);
   kernel.sysctls.registerDynamic("net/ipv4/conf", listConf);
   kernel.sysctls.registerDynamic("net/ipv4/neigh", listNeigh);
 }
