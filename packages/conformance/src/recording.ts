@@ -94,7 +94,7 @@ export function parseTranscript(body: string, from = 1): Transcript {
       record.stderr += `${line.slice(1)}\n`;
       last = "stderr";
     } else if (line === "\\" && last !== undefined) record[last] = record[last].slice(0, -1);
-    else if (line.startsWith("= ")) record.status = line === "= ?" ? null : Number(line.slice(2));
+    else if (/^= (\d+|\?)$/.test(line)) record.status = line === "= ?" ? null : Number(line.slice(2));
     else throw new RecordingError(`line ${from + index}: "${line}" is neither a command nor output`);
   }
   return { commands, captures: [] };
