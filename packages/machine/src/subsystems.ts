@@ -2,7 +2,7 @@
 // into this list, and what it shows under /proc and /sys into those below.
 
 import { bridge, bridgePortNames, bridgeSysfs, brportSysfs } from "@podwire/bridge";
-import { ipv4, ipv6Off } from "@podwire/ip";
+import { ipv4, ipv4ProcNetFiles, ipv6Off } from "@podwire/ip";
 import type { Kernel, Subsystem } from "@podwire/netns";
 import { loadedModules, modules, moduleUsers, useCount } from "@podwire/tools";
 import { transport } from "@podwire/transport";
@@ -13,7 +13,7 @@ import type { SysfsGroup } from "./vfs/sysfs.ts";
 export const allSubsystems: readonly Subsystem[] = [modules, veth, ipv4, ipv6Off, transport, bridge];
 
 /** Files that subsystems add to /proc/net. */
-export const procNetFiles: ProcNetFiles = {};
+export const procNetFiles: ProcNetFiles = { ...ipv4ProcNetFiles };
 
 /** Directories that kinds of devices add under /sys/class/net/DEV. */
 export const sysfsGroups: readonly SysfsGroup[] = [
