@@ -1,5 +1,6 @@
 // A goal is checked by what can be observed: a command's exit status, and frames on a device while it runs.
 
+import { compileFilter } from "@podwire/capture";
 import type { Lab } from "./lab.ts";
 import type { Sighting } from "./packet-log.ts";
 import type { GoalResult } from "./protocol.ts";
@@ -20,9 +21,9 @@ export async function checkGoal(lab: Lab, goal: LabCheck): Promise<GoalResult> {
     );
   }
   for (const { on, dev, filter, atLeast, atMost } of goal.sees) {
-    const seen = lab.log.sightings
-      .slice(before)
-      .filter((sighting) => isAt(sighting, on, dev) && lab.matches(filter, sighting)).length;
+    const matches = compileFilter(filter);
+    const sightings = lab.log.sightings.slice(before).filter((sighting) => isAt(sighting, on, dev));
+    const seen = sightings.filter(({ bytes }) => matches(bytes)).length;
     const where = `on ${dev} of ${on}`;
     if (seen < atLeast)
       return failed(

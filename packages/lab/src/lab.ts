@@ -7,7 +7,7 @@ import { addNic, connect } from "@podwire/nic";
 import type { Executable } from "@podwire/program";
 import { parseMac } from "@podwire/wire";
 import { checkGoal } from "./goal.ts";
-import { PacketLog, type Sighting } from "./packet-log.ts";
+import { PacketLog } from "./packet-log.ts";
 import type { GoalResult, LabTexts } from "./protocol.ts";
 import { type LabFile, parseLab, parsePlace, quantity } from "./schema.ts";
 import { describeTopology, topology } from "./topology.ts";
@@ -122,11 +122,6 @@ export class Lab {
   /** The same, driving the clock. */
   check(): Promise<GoalResult[]> {
     return this.clock.run(this.checkAll(), PATIENCE);
-  }
-
-  /** Whether a frame matches a filter in tcpdump's language. */
-  matches(filter: string, _sighting: Sighting): boolean {
-    throw new Error(`filters are not there yet: ${filter}`);
   }
 
   topology() {

@@ -1,5 +1,6 @@
 // lab.yaml, described once. A lab is one folder: lab.yaml, the scripts it names, and its lesson elsewhere. It runs the
 // same in the page, in `podwire lab NAME`, in tests and, where the host can, on real Linux.
+import { compileFilter, InvalidFilter } from "@podwire/capture";
 import { FileError, type Problem, readYaml } from "@podwire/checked-yaml";
 import { z } from "zod";
 
@@ -129,7 +130,16 @@ export function parseLab(file: string, text: string): LabFile {
   value.setup.forEach(({ on }, index) => knownHost(["setup", index, "on"], on));
   value.goal.forEach((goal, index) => {
     knownHost(["goal", index, "on"], goal.on);
-    goal.sees.forEach(({ on }, seen) => knownHost(["goal", index, "sees", seen, "on"], on));
+    goal.sees.forEach(({ on, filter }, seen) => {
+      const path = ["goal", index, "sees", seen];
+      knownHost([...path, "on"], on);
+      try {
+        compileFilter(filter);
+      } catch (error) {
+        if (!(error instanceof InvalidFilter)) throw error;
+        problems.push(at([...path, "filter"], `is not a filter: ${error.message}`));
+      }
+    });
   });
   if (problems.length > 0) throw new FileError(problems);
   return value;

@@ -57,6 +57,9 @@ describe("lab.yaml", () => {
   test("refuses what it does not know, and values that make no sense", () => {
     expect(complaint(`${good}colour: red\n`)).toContain("colour is not a field of this file");
     expect(complaint(good.replace("delay: 5ms", "delay: 5min"))).toContain("is not a time, as 5ms");
+    expect(complaint(good.replace("filter: icmp", "filter: icmp and"))).toMatch(
+      /^lab\.yaml:16: goal\[0\]\.sees\[0\]\.filter is not a filter: /,
+    );
     expect(complaint(good.replace("10.0.0.1/24", "10.0.0.1"))).toContain(
       "is not an IPv4 address with its prefix",
     );

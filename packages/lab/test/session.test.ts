@@ -47,11 +47,11 @@ function page() {
 }
 
 const WIRING = [
-  "ip link add veth0 netns web type veth peer name veth1 netns db",
+  "ip link add veth0 netns web type veth peer name eth0 netns db",
   "ip -n web addr add 10.0.0.1/24 dev veth0",
-  "ip -n db addr add 10.0.0.2/24 dev veth1",
+  "ip -n db addr add 10.0.0.2/24 dev eth0",
   "ip -n web link set veth0 up",
-  "ip -n db link set veth1 up",
+  "ip -n db link set eth0 up",
 ];
 
 describe("a lab in a page", () => {
@@ -88,7 +88,7 @@ describe("a lab in a page", () => {
     expect(story).toContain("Table main has the route 10.0.0.0/24: directly connected, out of veth0.");
     expect(story).toContain("the packet waits while ARP asks");
     expect(of("topology").at(-1)?.description).toContain(
-      "A veth pair joins veth0 of node/web and veth1 of node/db.",
+      "A veth pair joins veth0 of node/web and eth0 of node/db.",
     );
   });
 

@@ -71,16 +71,21 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
     // Commands that the lesson's buttons entered while another one ran.
     const queue: string[] = [];
     readline.setCtrlCHandler(() => handlers.current.onInterrupt());
-    const read = async (prompt: string) => {
-      const line = readline.read(prompt);
-      reading = true;
-      const typed = cooked;
-      cooked = "";
-      const next = queue.shift();
-      const first = next === undefined ? typed : `${next}\r`;
-      if (first !== "") term.input(first);
-      const text = await line;
-      handlers.current.onLine(text);
+    const read = (prompt: string) => {
+      // The editor shows again, behind its prompt, what was typed meanwhile.
+      term.write("\b \b".repeat(cooked.length));
+      void readline.read(prompt).then((line) => handlers.current.onLine(line));
+      // The editor begins when the screen has caught up; writes are called back in their order.
+      term.write("", () => {
+        reading = true;
+        const typed = cooked;
+        cooked = "";
+        const command = queue.shift();
+        if (command !== undefined) {
+          term.input(command);
+          term.input("\r");
+        } else if (typed !== "") term.input(typed);
+      });
     };
     term.onData((data) => {
       if (reading) {
@@ -128,10 +133,14 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
     observer.observe(element);
     handlers.current.onReady({
       write: (data) => term.write(data),
-      prompt: (text) => void read(text),
+      prompt: read,
       enter: (text) => {
-        if (reading) term.input(`${text}\r`);
-        else queue.push(text);
+        if (!reading) {
+          queue.push(text);
+          return;
+        }
+        term.input(text);
+        term.input("\r");
       },
       clear: () => term.clear(),
     });
