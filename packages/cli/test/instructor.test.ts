@@ -149,7 +149,7 @@ describe("what cannot be done ends with status 2 and says why", () => {
     const { status, err } = await course.podwire("check");
     expect([status, err]).toEqual([
       2,
-      "podwire: exercises/02-veth/pair/exercise.yaml:6: minutes should be a number\n",
+      "podwire: exercises/02-veth/pair/exercise.yaml:7: minutes should be a number\n",
     ]);
   });
 });

@@ -9,6 +9,7 @@ const RUNS = Number(process.env["PODWIRE_FUZZ_RUNS"] ?? 2000);
 const GOOD = `format: 1
 id: veth-pair
 chapter: 2
+order: 1
 kind: build
 track: core
 minutes: 40
@@ -46,32 +47,32 @@ describe("exercise.yaml", () => {
   });
 
   test.each([
-    ["kind: build", "kind: write", "exercise.yaml:4: kind should be one of build, operate, repair, predict"],
+    ["kind: build", "kind: write", "exercise.yaml:5: kind should be one of build, operate, repair, predict"],
     ["format: 1", "format: 2", "exercise.yaml:1: format is not 1, the format this version of podwire reads"],
     ["title: A cable with two ends\n", "", "exercise.yaml:1: title is missing"],
-    ["points: 3", "points: many", "exercise.yaml:13: tests[0].points should be a number"],
-    ["points: 3", "points: 0", "exercise.yaml:13: tests[0].points should be at least 1"],
+    ["points: 3", "points: many", "exercise.yaml:14: tests[0].points should be a number"],
+    ["points: 3", "points: 0", "exercise.yaml:14: tests[0].points should be at least 1"],
     [
       "name: frames arrive",
       "name: carrier follows",
-      "exercise.yaml:14: tests[1].name is the name of an earlier test too",
+      "exercise.yaml:15: tests[1].name is the name of an earlier test too",
     ],
     [
       "fails: [carrier follows]",
       "fails: [carrier flows]",
-      'exercise.yaml:20: mistakes[0].fails[0] "carrier flows" is not one of the tests above',
+      'exercise.yaml:21: mistakes[0].fails[0] "carrier flows" is not one of the tests above',
     ],
     [
       "files: [pair.ts]",
       "files: [../pair.ts]",
-      "exercise.yaml:9: files[0] is not the name of a file in the exercise's own folder",
+      "exercise.yaml:10: files[0] is not the name of a file in the exercise's own folder",
     ],
     [
       "files: [pair.ts]",
       "files: [pair.ts, pair.test.ts]",
-      "exercise.yaml:9: files names the suite, which the learner does not change",
+      "exercise.yaml:10: files names the suite, which the learner does not change",
     ],
-    ["minutes: 40", "minutes: 40\nminuets: 3", "exercise.yaml:7: minuets is not a field of this file"],
+    ["minutes: 40", "minutes: 40\nminuets: 3", "exercise.yaml:8: minuets is not a field of this file"],
   ])("%j as %j", (from, to, message) => {
     expect(GOOD).toContain(from);
     expect(problems(GOOD.replace(from, to))).toContain(message);
@@ -79,7 +80,7 @@ describe("exercise.yaml", () => {
 
   test("all problems at once, in the order of the file", () => {
     const lines = problems(GOOD.replace("chapter: 2", "chapter: 0").replace("[one, two, three]", "[one]"));
-    expect(lines.map((l) => l.split(":")[1])).toEqual(["3", "17"]);
+    expect(lines.map((l) => l.split(":")[1])).toEqual(["3", "18"]);
   });
 
   test("any text gives an exercise or a FileError", () => {

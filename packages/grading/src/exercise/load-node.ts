@@ -28,6 +28,7 @@ export function loadCourse(root: string): Course {
     for (const slug of folders(join(base, chapter)))
       if (existsSync(join(base, chapter, slug, "exercise.yaml")))
         exercises.push(loadExercise(root, `${chapter}/${slug}`));
+  exercises.sort((a, b) => a.chapter - b.chapter || a.order - b.order || (a.path < b.path ? -1 : 1));
   const ids = new Map<string, string>();
   for (const { id, path } of exercises) {
     const other = ids.get(id);

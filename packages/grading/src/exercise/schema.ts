@@ -29,6 +29,8 @@ export const exerciseSchema = z.strictObject({
   format: z.literal(FORMAT, `is not ${FORMAT}, the format this version of podwire reads`),
   id: slug,
   chapter: z.int().min(1).max(99),
+  /** Its place in the chapter. */
+  order: z.int().min(1).max(99),
   kind: z.enum(["build", "operate", "repair", "predict"]),
   track: z.enum(["core", "extended"]),
   /** How long it takes most people. */

@@ -20,6 +20,8 @@ export interface Host {
   script(name: string, text: string, env?: Readonly<Record<string, string>>): Promise<ScriptResult>;
   /** Runs a command that looks at what came of it, and tells the story what it said. */
   look(command: string): Promise<Ran>;
+  /** The same without a word in the story. */
+  quietly(command: string): Promise<Ran>;
   /** Runs a command with `-j` and gives what it printed; [] where it failed. */
   json<T extends unknown[]>(command: string): Promise<T>;
 }
@@ -54,6 +56,7 @@ export async function host({ note, seed = 1 }: HostOptions): Promise<Host> {
   return {
     machine,
     look: looked,
+    quietly: (command) => runScript(machine, command, { limits: LIMITS }),
 
     async prepare(script) {
       const ran = await runScript(machine, script, { limits: LIMITS });
