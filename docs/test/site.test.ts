@@ -76,7 +76,7 @@ describe.skipIf(!present)(`the veth lesson in Chromium${why}`, () => {
 
   test("the frames of the ping are listed: two ARP messages, four of ICMP", async () => {
     const rows = page.locator(".pw-packet");
-    await expect.poll(() => rows.count(), { timeout: 20_000 }).toBeGreaterThanOrEqual(6);
+    await expect.poll(() => rows.count(), { timeout: 10_000 }).toBeGreaterThanOrEqual(6);
     const texts = await rows.allInnerTexts();
     expect(texts.filter((text) => /who-has 10\.0\.0\.2|is-at/.test(text))).toHaveLength(2);
     expect(texts.filter((text) => /ICMP echo (request|reply)/.test(text))).toHaveLength(4);
