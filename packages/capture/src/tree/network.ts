@@ -16,6 +16,7 @@ import {
   ipv6,
 } from "@podwire/wire";
 import { bits, bytesText, type FieldNode, Header, hex, named } from "./node.ts";
+import { extensionTree, ipv4OptionFields } from "./options.ts";
 import { type Pseudo, transportTree } from "./transport.ts";
 
 export const PROTOCOLS: Record<number, string> = {
@@ -102,7 +103,7 @@ export function ipv4Tree(b: Uint8Array, at: number, end: number): FieldNode[] {
     header.rest("ip.rest", "The rest", end);
     return [header.node("ip", "Internet Protocol version 4", "")];
   }
-  header.rest("ip.options", "Options", at + length);
+  header.nested("ip.options", "Options", ipv4OptionFields(b, header.at, at + length));
   const route = `${formatIpv4(ipv4.src(b, at))} → ${formatIpv4(ipv4.dst(b, at))}`;
   const nodes = [header.node("ip", "Internet Protocol version 4", route)];
   const payloadEnd = Math.max(header.at, Math.min(end, ipv4.payloadEnd(b, at)));
@@ -149,12 +150,17 @@ export function ipv6Tree(b: Uint8Array, at: number, end: number): FieldNode[] {
   );
   if (!whole) return [node];
   const payloadEnd = Math.min(end, ipv6.payloadEnd(b, at));
-  const pseudo: Pseudo = { family: 6, src: 0, dst: 0, ip: at, whole: true };
-  return [
-    node,
-    ...transportTree(b, header.at, payloadEnd, ipv6.nextHeader(b, at), pseudo),
-    ...padding(b, payloadEnd, end),
-  ];
+  const chain = extensionTree(b, header.at, payloadEnd, ipv6.nextHeader(b, at), PROTOCOLS);
+  const pseudo: Pseudo = { family: 6, src: 0, dst: 0, ip: at, whole: chain.whole };
+  const payload =
+    chain.offset > 0
+      ? new Header(b, chain.at, payloadEnd).rest(
+          "ipv6.fragment",
+          `Fragment from byte ${chain.offset} on`,
+          payloadEnd,
+        ).fields
+      : transportTree(b, chain.at, payloadEnd, chain.next, pseudo);
+  return [node, ...chain.nodes, ...payload, ...padding(b, payloadEnd, end)];
 }
 
 /** Bytes behind the packet that fill the frame up. */

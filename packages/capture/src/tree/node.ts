@@ -90,6 +90,16 @@ export class Header {
     return this;
   }
 
+  /** The next bytes are a field of fields: `children` lie side by side from here to their end. Nothing where there are none. */
+  nested(name: string, label: string, children: FieldNode[]): this {
+    const last = children.at(-1);
+    if (this.truncated || last === undefined) return this;
+    const value = bytesText(last.end - this.at);
+    this.fields.push({ name, label, value, start: this.at, end: last.end, children });
+    this.at = last.end;
+    return this;
+  }
+
   /** The header as a node over its fields. */
   node(name: string, label: string, value: string): FieldNode {
     const start = this.fields[0]?.start ?? this.at;

@@ -1,6 +1,7 @@
 // UDP, TCP, ICMP and ICMPv6 as trees, with their checksums judged.
 
 import {
+  checksum,
   formatIpv6,
   IPPROTO_ICMP,
   IPPROTO_ICMPV6,
@@ -8,10 +9,13 @@ import {
   IPPROTO_UDP,
   icmp,
   icmpv6,
+  ipv6,
   tcp,
   udp,
 } from "@podwire/wire";
+import { ipv4Tree, ipv6Tree } from "./network.ts";
 import { bits, bytesText, type FieldNode, Header, hex, named } from "./node.ts";
+import { discoveryOptionFields, tcpOptionFields } from "./options.ts";
 
 /** What a checksum needs of the packet around. */
 export interface Pseudo {
@@ -75,10 +79,24 @@ export function transportTree(
   }
 }
 
-function udpTree(b: Uint8Array, at: number, end: number, { family, src, dst, whole }: Pseudo): FieldNode[] {
+/** Does a checksum over IPv6's pseudo header hold? `ip` is where the IPv6 header is. */
+const sumHolds6 = (b: Uint8Array, at: number, end: number, ip: number, protocol: number): boolean =>
+  checksum.checksum(b, at, end, checksum.pseudo6(b, ip + ipv6.SRC, b, ip + ipv6.DST, protocol, end - at)) ===
+  0;
+
+function udpTree(
+  b: Uint8Array,
+  at: number,
+  end: number,
+  { family, src, dst, ip, whole }: Pseudo,
+): FieldNode[] {
   const complete = whole && udp.check(b, at, end) === 0;
   const wrong = () =>
-    family === 4 && complete && udp.checksumField(b, at) !== 0 && !udp.checksumOk4(b, at, src, dst)
+    complete &&
+    udp.checksumField(b, at) !== 0 &&
+    !(family === 4
+      ? udp.checksumOk4(b, at, src, dst)
+      : sumHolds6(b, at, at + udp.length(b, at), ip, IPPROTO_UDP))
       ? "wrong, or left to the hardware"
       : "";
   const header = new Header(b, at, end)
@@ -90,10 +108,16 @@ function udpTree(b: Uint8Array, at: number, end: number, { family, src, dst, who
   return [header.node("udp", "User Datagram Protocol", ports), ...data(b, header.at, end)];
 }
 
-function tcpTree(b: Uint8Array, at: number, end: number, { family, src, dst, whole }: Pseudo): FieldNode[] {
+function tcpTree(
+  b: Uint8Array,
+  at: number,
+  end: number,
+  { family, src, dst, ip, whole }: Pseudo,
+): FieldNode[] {
   const complete = whole && tcp.check(b, at, end) === 0;
   const wrong = () =>
-    family === 4 && complete && !tcp.checksumOk4(b, at, end, src, dst)
+    complete &&
+    !(family === 4 ? tcp.checksumOk4(b, at, end, src, dst) : sumHolds6(b, at, end, ip, IPPROTO_TCP))
       ? "wrong, or left to the hardware"
       : "";
   const header = new Header(b, at, end)
@@ -118,7 +142,9 @@ function tcpTree(b: Uint8Array, at: number, end: number, { family, src, dst, who
     .u16("tcp.checksum", "Checksum", (value) => hex(value), wrong)
     .u16("tcp.urgent_pointer", "Urgent pointer");
   const ports = end - at >= 20 ? `${tcp.srcPort(b, at)} → ${tcp.dstPort(b, at)}` : "";
-  if (tcp.check(b, at, end) === 0) header.rest("tcp.options", "Options", at + tcp.headerLength(b, at));
+  if (tcp.check(b, at, end) === 0) {
+    header.nested("tcp.options", "Options", tcpOptionFields(b, header.at, at + tcp.headerLength(b, at)));
+  }
   return [header.node("tcp", "Transmission Control Protocol", ports), ...data(b, header.at, end)];
 }
 
@@ -141,7 +167,11 @@ function icmpTree(b: Uint8Array, at: number, end: number, { whole }: Pseudo): Fi
   const what = ICMP_TYPES[type ?? -1] ?? "";
   const node = header.node("icmp", "Internet Control Message Protocol", what);
   if (type === 3 || type === 5 || type === 11 || type === 12)
-    return [node, ...new Header(b, header.at, end).rest("icmp.quoted", "The packet it is about", end).fields];
+    return [
+      node,
+      ...new Header(b, header.at, end).nested("icmp.quoted", QUOTED, quoted(ipv4Tree, b, header.at, end))
+        .fields,
+    ];
   return [node, ...data(b, header.at, end)];
 }
 
@@ -157,9 +187,47 @@ function icmpv6Tree(b: Uint8Array, at: number, end: number, { ip, whole }: Pseud
   else header.u32("icmpv6.rest", "Rest of the header", (value) => hex(value, 8));
   if (type === 135 || type === 136)
     header.field("icmpv6.target", "Target", 16, (offset) => formatIpv6(b, offset));
-  if (type >= 133 && type <= 137) header.rest("icmpv6.options", "Fields and options", end);
+  if (type === 134) {
+    header
+      .u32("icmpv6.nd.ra.reachable_time", "Reachable time", (value) => `${value} ms`)
+      .u32("icmpv6.nd.ra.retrans_timer", "Retransmission timer", (value) => `${value} ms`);
+  }
+  if (type === 137) {
+    header
+      .field("icmpv6.target", "Target", 16, (offset) => formatIpv6(b, offset))
+      .field("icmpv6.destination", "Destination", 16, (offset) => formatIpv6(b, offset));
+  }
+  if (type >= 133 && type <= 137) {
+    header.nested("icmpv6.options", "Options", discoveryOptionFields(b, header.at, end));
+  }
   const node = header.node("icmpv6", "Internet Control Message Protocol version 6", ICMPV6_TYPES[type] ?? "");
+  if (type >= 1 && type <= 4)
+    return [
+      node,
+      ...new Header(b, header.at, end).nested("icmpv6.quoted", QUOTED, quoted(ipv6Tree, b, header.at, end))
+        .fields,
+    ];
   return [node, ...data(b, header.at, end)];
+}
+
+const QUOTED = "The packet it is about";
+
+/** A packet within an error. It is cut short by design, so its lengths and checksums are not judged. */
+function quoted(
+  tree: (b: Uint8Array, at: number, end: number) => FieldNode[],
+  b: Uint8Array,
+  at: number,
+  end: number,
+): FieldNode[] {
+  const nodes = at < end ? tree(b, at, end) : [];
+  const excuse = (list: readonly FieldNode[]): void => {
+    for (const node of list) {
+      delete node.problem;
+      excuse(node.children ?? []);
+    }
+  };
+  excuse(nodes);
+  return nodes;
 }
 
 function data(b: Uint8Array, at: number, end: number): FieldNode[] {
