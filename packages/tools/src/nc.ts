@@ -13,6 +13,7 @@ import { StdinSource } from "./stdin-source.ts";
 
 const SECOND = 1_000_000_000;
 const MS = 1_000_000;
+const SYSCALL = 20_000;
 /** BUFSIZE: what is read at once, and so the longest datagram. */
 const BUFSIZE = 16_384;
 /** Seconds that a scanned port has to say that it is closed. */
@@ -167,7 +168,10 @@ class Netcat {
   /** udptest(): an X or two, and a few seconds in which "port unreachable" may come back. */
   async #answers(socket: UdpSocket): Promise<boolean> {
     const { timeout } = this.#options;
-    if (this.#probe(socket) !== "" || this.#probe(socket) === "ECONNREFUSED") return false;
+    if (this.#probe(socket) !== "") return false;
+    // Between two system calls there is time enough for an answer from nearby.
+    await this.#self.sleep(SYSCALL);
+    if (this.#probe(socket) === "ECONNREFUSED") return false;
     const seconds = timeout === -1 ? UDP_SCAN_TIMEOUT : Math.floor(timeout / 1000);
     for (let i = 0; i < seconds; i++) {
       await this.#self.sleep(SECOND);

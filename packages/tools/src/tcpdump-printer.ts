@@ -49,7 +49,7 @@ export class Printer {
       originalLength: packet.originalLength - SLL2_HLEN + 14,
     });
     const at = this.#prefixLength(line);
-    const header = `${this.#device(ifindex)} ${PACKET_TYPES[pktType] ?? "???"} `;
+    const header = `${this.#device(ifindex).padEnd(5)} ${PACKET_TYPES[pktType] ?? "???"} `;
     return line.slice(0, at) + header + this.#linkHeader(line.slice(at), ifindex, packet.originalLength);
   }
 

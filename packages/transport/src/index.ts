@@ -11,8 +11,6 @@ export { type RawMessage, RawSocket } from "./raw.ts";
 export {
   type Pollable,
   poll,
-  SK_RMEM_DEFAULT,
-  SK_WMEM_DEFAULT,
   Socket,
   type SocketOwner,
   type SocketType,

@@ -3,15 +3,11 @@
 
 import type { Clock, Waiter } from "@podwire/clock";
 import { defineNetState, type Errno, type Kernel, KernelError, type NetNamespace } from "@podwire/netns";
+import { hostSysctl } from "./sysctls.ts";
 
-/** net.core.rmem_default and wmem_default of a Debian host. */
-export const SK_RMEM_DEFAULT = 212_992;
-export const SK_WMEM_DEFAULT = 212_992;
 /** SO_RCVBUF is doubled and never below this. */
 const SOCK_MIN_RCVBUF = 2304;
 const SOCK_MIN_SNDBUF = 4608;
-/** net.core.rmem_max and wmem_max. */
-const SK_MEM_MAX = 212_992;
 
 /** The process that holds a socket, as `ss -p` shows it. */
 export interface SocketOwner {
@@ -45,8 +41,8 @@ export abstract class Socket implements Pollable {
   /** Inode in sockfs, as `ss -e` shows it. */
   readonly inode: number;
   /** SO_RCVBUF and SO_SNDBUF as the kernel keeps them, bytes. */
-  rcvbuf = SK_RMEM_DEFAULT;
-  sndbuf = SK_WMEM_DEFAULT;
+  rcvbuf: number;
+  sndbuf: number;
   /** Bytes charged for what waits to be read. */
   rmem = 0;
   /** sk_drops: packets that found no room, or were broken. */
@@ -62,6 +58,8 @@ export abstract class Socket implements Pollable {
   constructor(net: NetNamespace, owner: SocketOwner | null = null) {
     this.net = net.get();
     this.owner = owner;
+    this.rcvbuf = hostSysctl(net.kernel, "rmem_default");
+    this.sndbuf = hostSysctl(net.kernel, "wmem_default");
     this.inode = (inodes.get(net.kernel) ?? 16_384) + 1;
     inodes.set(net.kernel, this.inode);
     tables.of(net).add(this);
@@ -118,12 +116,12 @@ export abstract class Socket implements Pollable {
 
   /** setsockopt(SO_RCVBUF): the kernel doubles what is asked for, within its bounds. */
   setRcvbuf(bytes: number): void {
-    this.rcvbuf = Math.max(SOCK_MIN_RCVBUF, 2 * Math.min(bytes, SK_MEM_MAX));
+    this.rcvbuf = Math.max(SOCK_MIN_RCVBUF, 2 * Math.min(bytes, hostSysctl(this.net.kernel, "rmem_max")));
   }
 
   /** setsockopt(SO_SNDBUF). */
   setSndbuf(bytes: number): void {
-    this.sndbuf = Math.max(SOCK_MIN_SNDBUF, 2 * Math.min(bytes, SK_MEM_MAX));
+    this.sndbuf = Math.max(SOCK_MIN_SNDBUF, 2 * Math.min(bytes, hostSysctl(this.net.kernel, "wmem_max")));
   }
 
   /** setsockopt(SO_BINDTODEVICE); "" undoes it. KernelError ENODEV. */

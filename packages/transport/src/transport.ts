@@ -4,6 +4,7 @@ import type { Subsystem } from "@podwire/netns";
 import { registerPacketSockets } from "./packet.ts";
 import { registerPingSockets } from "./ping.ts";
 import { registerRawSockets } from "./raw.ts";
+import { registerCoreSysctls } from "./sysctls.ts";
 import { registerUdp } from "./udp.ts";
 
 export const transport: Subsystem = {
@@ -13,5 +14,6 @@ export const transport: Subsystem = {
     registerRawSockets(kernel);
     registerPingSockets(kernel);
     registerUdp(kernel);
+    registerCoreSysctls(kernel);
   },
 };
