@@ -219,7 +219,7 @@ function quoted(
   at: number,
   end: number,
 ): FieldNode[] {
-  const nodes = at < end ? tree(b, at, end) : [];
+  const nodes = (at < end ? tree(b, at, end) : []).filter((node) => node.end > node.start);
   const excuse = (list: readonly FieldNode[]): void => {
     for (const node of list) {
       delete node.problem;
