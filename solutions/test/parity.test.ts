@@ -1,13 +1,12 @@
 // vitest and the judge say the same, test by test, of every stub, solution and mistake, and of submissions that are out to
 // break them. One run of vitest judges them all, each as a project of its own.
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { promisify } from "node:util";
+import { join } from "node:path";
 import { jobFor } from "@podwire/grading";
 import { nodeJudge, readSubmission } from "@podwire/grading/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Group, underVitest as runUnderVitest, type Said } from "./under-vitest.ts";
 import { course, mistakesOf, root, solutionOf, stubOf, type Variant } from "./variants.ts";
 
 /** Of wall clock per test: little where the wall clock is what ends it, much where it must not. */
@@ -58,70 +57,18 @@ for (const [name, script] of Object.entries(HOSTILE_SCRIPTS)) {
   variants.push({ exercise: wiring, name, folder });
 }
 
-type Said = Record<string, { state: string; message: string }>;
-const underVitest = new Map<string, Said>();
+let underVitest: Map<string, Said>;
 
 beforeAll(async () => {
-  const config = join(scratch, "vitest.config.mjs");
-  const report = join(scratch, "report.json");
-  // A project for each exercise and wall clock; in it each test is there once for each submission.
-  const groups = new Map<string, Variant[]>();
-  for (const variant of variants) {
-    const key = `${variant.exercise.path} ${secondsOf(variant.name)}`;
-    groups.set(key, [...(groups.get(key) ?? []), variant]);
+  const groups = new Map<string, Group & { folders: string[] }>();
+  for (const { exercise, name, folder } of variants) {
+    const seconds = secondsOf(name);
+    const key = `${exercise.path} ${seconds}`;
+    const group = groups.get(key) ?? { exercise, seconds, folders: [], hidden: true };
+    group.folders.push(folder);
+    groups.set(key, group);
   }
-  const projects = [...groups.values()].map((group) => {
-    const { exercise, name } = group[0]!;
-    return {
-      extends: true,
-      test: {
-        name: `${exercise.id} ${secondsOf(name)}`,
-        root,
-        include: [`exercises/${exercise.path}/*.test.ts`, `solutions/${exercise.path}/*.test.ts`],
-        // Two of the first, so that the names of tests have their folder before them in every project.
-        env: {
-          PODWIRE_SUBMISSION: [...group, group[0]!].map((v) => v.folder).join(delimiter),
-          PODWIRE_SECONDS: String(secondsOf(name)),
-        },
-      },
-    };
-  });
-  writeFileSync(
-    config,
-    `import { podwireSuites } from ${JSON.stringify(`${root}/packages/grading/vitest.js`)};
-export default { plugins: [podwireSuites()], root: ${JSON.stringify(root)}, test: { pool: "threads", testTimeout: 60000, projects: ${JSON.stringify(projects)} } };`,
-  );
-  writeFileSync(
-    join(scratch, "reporter.mjs"),
-    `import { writeFileSync } from "node:fs";
-export default class {
-  onTestRunEnd(modules, errors) {
-    const tests = modules.flatMap((m) => [...m.children.allTests()].map((t) => (
-      { title: t.name, status: t.result().state, outcome: t.meta().podwire })));
-    writeFileSync(${JSON.stringify(report)}, JSON.stringify({ tests, errors: errors.map(String) }));
-  }
-}`,
-  );
-  const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-  const args = [vitest, "run", "--config", config, `--reporter=${join(scratch, "reporter.mjs")}`];
-  await promisify(execFile)(process.execPath, args, {
-    cwd: root,
-    maxBuffer: 1 << 26,
-    timeout: 280_000,
-  }).catch(() => undefined);
-  const { tests, errors } = JSON.parse(readFileSync(report, "utf8")) as {
-    tests: { title: string; status: string; outcome?: { state: string; message: string } }[];
-    errors: string[];
-  };
-  expect(errors).toEqual([]);
-  for (const { title, status, outcome } of tests) {
-    const [, folder = "", name = ""] = /^\[(.*?)\] (.*)$/.exec(title) ?? [];
-    const { state, message } = outcome ?? { state: `none (${status})`, message: "" };
-    expect(status, title).toBe(state === "pass" ? "passed" : "failed");
-    const said = underVitest.get(folder) ?? {};
-    said[name] = { state, message };
-    underVitest.set(folder, said);
-  }
+  underVitest = await runUnderVitest([...groups.values()]);
 }, 300_000);
 
 afterAll(() => {
@@ -140,7 +87,12 @@ describe("vitest and the judge agree", () => {
       });
       expect(broken).toEqual([]);
       const judged: Said = {};
-      for (const [name, { state, message }] of outcomes) judged[name] = { state, message };
+      for (const [name, { state, message, expected, actual }] of outcomes)
+        judged[name] = {
+          state,
+          message,
+          ...(expected === undefined ? {} : { expected, actual: actual ?? "" }),
+        };
       expect(Object.keys(judged).length).toBe(
         exercise.tests.length + (exercise.hiddenSuite?.tests.length ?? 0),
       );

@@ -1,0 +1,62 @@
+// What the exercises expect is what Linux does: the visible suites of operate, repair and predict, with their solutions and
+// mistakes, on the kernel of this machine. Test by test it says what the simulator says.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { jobFor } from "@podwire/grading";
+import { nodeJudge, readSubmission } from "@podwire/grading/node";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Said, underVitest } from "./under-vitest.ts";
+import { course, mistakesOf, solutionOf, type Variant } from "./variants.ts";
+
+/** Why it cannot be asked here; undefined where it can. */
+function obstacle(): string | undefined {
+  if (process.platform !== "linux") return "needs Linux";
+  if (process.getuid?.() !== 0) return "needs root";
+  const tried = spawnSync("unshare", [
+    "--net",
+    "--mount",
+    "ip",
+    "link",
+    "add",
+    "v0",
+    "type",
+    "veth",
+    "peer",
+    "name",
+    "v1",
+  ]);
+  if (tried.status !== 0) return "needs unshare, iproute2 and veth";
+  return spawnSync("ping", ["-V"]).status === 0 ? undefined : "needs ping";
+}
+
+const exercises = course.exercises.filter((e) => e.kind !== "build");
+const variants: Variant[] = exercises.flatMap((e) => [solutionOf(e), ...mistakesOf(e)]);
+const why = obstacle();
+const judge = nodeJudge();
+afterAll(() => judge.close());
+
+describe.skipIf(why !== undefined)(`on the kernel of this machine${why ? ` (${why})` : ""}`, () => {
+  let onLinux: Map<string, Said>;
+
+  beforeAll(async () => {
+    const groups = exercises.map((exercise) => ({
+      exercise,
+      folders: variants.filter((v) => v.exercise === exercise).map((v) => v.folder),
+      seconds: 60,
+      hidden: false,
+    }));
+    const linuxHost = fileURLToPath(new URL("./linux-host.ts", import.meta.url));
+    onLinux = await underVitest(groups, { "@podwire/grading/host": linuxHost });
+  }, 300_000);
+
+  test.each(variants)("$exercise.id, $name", async ({ exercise, folder }) => {
+    const job = jobFor(exercise, readSubmission(folder, exercise.files), { hidden: false });
+    const { outcomes } = await judge.run(job);
+    // A MAC that nobody set is another one each time.
+    const plain = (text: string | undefined) =>
+      text?.replace(/([0-9a-f]{2}:){5}[0-9a-f]{2}/g, "a random MAC");
+    const states = (all: [string, { state: string; message: string; actual?: string | undefined }][]) =>
+      Object.fromEntries(all.map(([name, { state, message, actual }]) => [name, { state, message, actual }]));
+    expect(states(Object.entries(onLinux.get(folder) ?? {}))).toEqual(states([...outcomes]));
+  });
+});
