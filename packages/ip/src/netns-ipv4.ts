@@ -124,6 +124,12 @@ export class NetnsIpv4 {
     this.rtGenid++;
     this.routeCache.flush();
   }
+
+  /** net.ipv4.route.flush was written: what routers told of path MTUs and better gateways is forgotten, too. */
+  forgetExceptions(): void {
+    this.fnheGenid++;
+    this.flushRoutes();
+  }
 }
 
 const state = defineNetState("ipv4", (net) => new NetnsIpv4(net), exit);

@@ -131,11 +131,7 @@ const ipv4Directory: SysctlDirectory = {
 const routeDirectory: SysctlDirectory = {
   flush: {
     read: () => "",
-    write: (net: NetNamespace) => {
-      const ipv4 = ipv4Of(net);
-      ipv4.fnheGenid++;
-      ipv4.flushRoutes();
-    },
+    write: (net: NetNamespace) => ipv4Of(net).forgetExceptions(),
   },
   min_adv_mss: field("ipRtMinAdvmss"),
   min_pmtu: field("ipRtMinPmtu", 68),

@@ -1,6 +1,6 @@
 // `ip route list` and `flush`.
 
-import { deleteRoute, listRoutes, type RouteInfo, RT_TABLE_MAIN } from "@podwire/ip";
+import { deleteRoute, ipv4Of, listRoutes, type RouteInfo, RT_TABLE_MAIN } from "@podwire/ip";
 import { KernelError } from "@podwire/netns";
 import type { Args } from "../frame/args.ts";
 import type { Session } from "../frame/session.ts";
@@ -50,8 +50,11 @@ export function flushRoutes(args: Args): number {
   const filter = parseRouteFilter(args);
   const { stats } = session.options;
   if (filter.cloned) {
-    // There is no cache to speak of since Linux 3.6.
-    if (stats > 0 && filter.family !== "inet6") session.out("*** IPv4 routing cache is flushed.\n");
+    // iproute_flush_cache(): it writes to net.ipv4.route.flush.
+    if (filter.family !== "inet6") {
+      ipv4Of(session.net).forgetExceptions();
+      if (stats > 0) session.out("*** IPv4 routing cache is flushed.\n");
+    }
     return 0;
   }
   const out = session.printer({ json: false });
