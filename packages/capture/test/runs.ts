@@ -7,3 +7,6 @@ export const runs = Number(process.env["PODWIRE_FUZZ_RUNS"] ?? 2000);
 
 const seed = process.env["PODWIRE_FUZZ_SEED"];
 if (seed !== undefined) fc.configureGlobal({ seed: Number(seed) });
+
+/** For a property that takes longer than a test may when it is tried a hundred thousand times. */
+export const patient = { timeout: 600_000 };

@@ -34,7 +34,7 @@ const FLAGS: TcpdumpFlags[] = [
 ];
 
 const named = FLAGS.map((flags) => [argumentsOf(flags).join(" "), flags] as const);
-const numbers = Math.min(runs, 20_000);
+const numbers = Math.min(runs, 5000);
 
 describe.each(named)("tcpdump %s", (_, flags) => {
   const skip = !hasTcpdump || !(flags.n || canIsolate);
