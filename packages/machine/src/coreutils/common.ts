@@ -61,31 +61,52 @@ export function openInput(self: Process, path: string): Input {
   return { read: (max = 65536) => self.readFrom(file, max) };
 }
 
+export interface EachOptions {
+  /** Says nothing of what cannot be read. */
+  quiet?: boolean;
+  /** Complains in the words of head and tail. */
+  cannotOpen?: boolean;
+}
+
 /**
- * Calls `use` for each operand, or for standard input where there is none. Files that cannot be read are complained about (unless `quiet`);
+ * Calls `use` for each operand, or for standard input where there is none. Files that cannot be read are complained about;
  * gives 1 where there was one, else 0.
  */
 export async function eachInput(
   self: Process,
   operands: readonly string[],
   use: (input: Input, name: string) => Promise<void>,
-  quiet = false,
+  behaviour: EachOptions = {},
 ): Promise<number> {
   let status = 0;
   for (const name of operands.length === 0 ? ["-"] : operands) {
-    let input: Input;
+    let opened = false;
     try {
-      input = openInput(self, name);
+      const input = openInput(self, name);
+      opened = true;
+      await use(input, name);
     } catch (error) {
-      if (!(error instanceof KernelError)) throw error;
-      if (!quiet) await complain(self, `${name}: ${strerror(error.errno)}`);
+      if (!(error instanceof KernelError) || (opened && !READ_ERRORS.has(error.errno))) throw error;
       status = 1;
-      continue;
+      if (behaviour.quiet) continue;
+      const words = strerror(error.errno);
+      const sentence =
+        behaviour.cannotOpen && !opened ? `cannot open '${name}' for reading: ${words}` : `${name}: ${words}`;
+      await complain(self, sentence);
     }
-    await use(input, name);
   }
   return status;
 }
+
+/** What reading may fail with; EPIPE and the like come from writing. */
+const READ_ERRORS: ReadonlySet<string> = new Set([
+  "EBADF",
+  "EISDIR",
+  "EINVAL",
+  "EIO",
+  "EACCES",
+  "EOPNOTSUPP",
+]);
 
 /** All lines of all inputs. */
 export async function allLines(

@@ -13,6 +13,11 @@ export async function sort(self: Process): Promise<number> {
     await complain(self, "invalid number at field start: invalid count at start of ‘-k’");
     return 2;
   }
+  for (const path of parsed.operands) {
+    if (path === "-" || self.files.exists(path)) continue;
+    await complain(self, `cannot read: ${path}: No such file or directory`);
+    return 2;
+  }
   const { lines: all, status } = await allLines(self, parsed.operands);
   const fieldsOf = (line: string) =>
     separator === undefined ? (line.match(/\s*\S+/g) ?? []) : line.split(separator);
@@ -101,14 +106,19 @@ export async function cut(self: Process): Promise<number> {
   const value = (letter: string) => parsed.options.findLast(({ name }) => name === letter)?.value;
   const list = value("f") ?? value("c") ?? value("b");
   if (list === undefined) {
-    await complain(self, "you must specify a list of bytes, characters, or fields");
-    return 1;
+    return cutError(self, "you must specify a list of bytes, characters, or fields");
   }
   const ranges = list.split(",").map((part) => /^(\d*)(-?)(\d*)$/.exec(part));
   if (ranges.some((range) => range === null || range[0] === "" || range[0] === "-")) {
-    await complain(self, `invalid field value ${list}`);
-    return 1;
+    return cutError(self, `invalid field value ‘${list}’`);
   }
+  if (ranges.some((range) => range?.[1] === "0" || range?.[3] === "0"))
+    return cutError(
+      self,
+      value("f") === undefined
+        ? "byte/character positions are numbered from 1"
+        : "fields are numbered from 1",
+    );
   const wanted = (position: number) =>
     ranges.some((range) => {
       const from = range?.[1] ? Number(range[1]) : 1;
@@ -129,6 +139,12 @@ export async function cut(self: Process): Promise<number> {
       await self.stdout.write(`${parts.filter((_, index) => wanted(index + 1)).join(byField ? glue : "")}\n`);
     }
   });
+}
+
+async function cutError(self: Process, message: string): Promise<number> {
+  await complain(self, message);
+  await self.stderr.write("Try 'cut --help' for more information.\n");
+  return 1;
 }
 
 /** tr SET1 SET2, -d, -s, -c; ranges, \n, and classes such as [:upper:]. */

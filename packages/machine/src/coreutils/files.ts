@@ -1,4 +1,4 @@
-// Programs over files: ls(1), mkdir(1), rm(1), rmdir(1), touch(1), cp(1), mv(1), ln(1), readlink(1), realpath(1), mktemp(1), stat is not taken.
+// Programs over files: mkdir(1), rm(1), rmdir(1), touch(1), cp(1), mv(1), ln(1), readlink(1), realpath(1), mktemp(1).
 import { KernelError, strerror } from "@podwire/netns";
 import type { Process } from "@podwire/program";
 import { complain, options } from "./common.ts";
@@ -20,8 +20,11 @@ async function each(
     try {
       action(operand);
     } catch (error) {
-      if (!(error instanceof KernelError)) throw error;
-      await complain(self, `${sentence(operand)}: ${strerror(error.errno)}`);
+      if (error instanceof OmittedDirectory)
+        await complain(self, `-r not specified; omitting directory '${operand}'`);
+      else if (error instanceof KernelError)
+        await complain(self, `${sentence(operand)}: ${strerror(error.errno)}`);
+      else throw error;
       status = 1;
     }
   }
@@ -32,44 +35,6 @@ const baseName = (path: string): string => path.replace(/\/+$/, "").split("/").p
 const join = (directory: string, name: string): string => `${directory.replace(/\/+$/, "")}/${name}`;
 const isDirectory = (self: Process, path: string): boolean =>
   self.files.exists(path) && self.files.stat(path).type === "directory";
-
-/** ls -1 -a -A -d; one name a line when the output is no terminal, two blanks between names when it is. */
-export async function ls(self: Process): Promise<number> {
-  const parsed = await options(self, "1aAdF", []);
-  if (parsed === null) return 2;
-  const has = (letter: string) => parsed.options.some(({ name }) => name === letter);
-  const operands = parsed.operands.length === 0 ? ["."] : parsed.operands;
-  const show = (names: readonly string[]) =>
-    self.stdout.write(
-      names.length === 0
-        ? ""
-        : self.stdout.tty && !has("1")
-          ? `${names.join("  ")}\n`
-          : names.map((name) => `${name}\n`).join(""),
-    );
-  const plain: string[] = [];
-  const directories: string[] = [];
-  let status = 0;
-  for (const path of operands) {
-    try {
-      (self.files.lstat(path) && isDirectory(self, path) && !has("d") ? directories : plain).push(path);
-    } catch (error) {
-      if (!(error instanceof KernelError)) throw error;
-      await complain(self, `cannot access '${path}': ${strerror(error.errno)}`);
-      status = 2;
-    }
-  }
-  await show(plain.sort());
-  for (const [index, path] of directories.sort().entries()) {
-    if (operands.length > 1)
-      await self.stdout.write(`${index > 0 || plain.length > 0 ? "\n" : ""}${path}:\n`);
-    const names = [...self.files.readdir(path)]
-      .sort()
-      .filter((name) => has("a") || has("A") || !name.startsWith("."));
-    await show(has("a") ? [".", "..", ...names] : names);
-  }
-  return status;
-}
 
 export async function mkdir(self: Process): Promise<number> {
   const parsed = await options(self, "pm:v", [{ name: "parents", argument: "none", short: "p" }]);
@@ -128,6 +93,9 @@ export async function touch(self: Process): Promise<number> {
   );
 }
 
+/** cp without -r. */
+class OmittedDirectory extends Error {}
+
 function copy(self: Process, from: string, to: string, recursive: boolean): void {
   if (isDirectory(self, from)) {
     if (!recursive) throw new KernelError("EISDIR");
@@ -169,7 +137,10 @@ async function transfer(
 }
 
 export const cp = (self: Process): Promise<number> =>
-  transfer(self, "cannot stat", (from, to, recursive) => copy(self, from, to, recursive));
+  transfer(self, "cannot stat", (from, to, recursive) => {
+    if (isDirectory(self, from) && !recursive) throw new OmittedDirectory();
+    copy(self, from, to, recursive);
+  });
 
 export const mv = (self: Process): Promise<number> =>
   transfer(self, "cannot stat", (from, to) => self.files.rename(from, to));

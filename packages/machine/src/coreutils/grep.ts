@@ -1,11 +1,13 @@
 // grep(1): -E -F -G -i -v -c -o -n -q -w -x -s -h -H -l -e PATTERN, -m N, -A -B -C N. Basic regular expressions are
-// turned into extended ones, and those into the language's own; back references work as there.
+// read as glibc reads them (shell/regex.ts).
+
+import { KernelError } from "@podwire/netns";
 import { type Input, lines, type Process } from "@podwire/program";
+import { basicRegex, extendedRegex } from "../shell/regex.ts";
 import { complain, eachInput, options } from "./common.ts";
-import { posixRegExp } from "./posix-regexp.ts";
 
 export async function grep(self: Process): Promise<number> {
-  const parsed = await options(self, "EFGPivconqwxshHle:m:A:B:C:a", [
+  const parsed = await options(self, "EFGPivconqwxshHlLe:m:A:B:C:a", [
     { name: "count", argument: "none", short: "c" },
     { name: "quiet", argument: "none", short: "q" },
     { name: "ignore-case", argument: "none", short: "i" },
@@ -38,13 +40,17 @@ export async function grep(self: Process): Promise<number> {
   try {
     const sources = patterns
       .flatMap((pattern) => pattern.split("\n"))
-      .map((pattern) => posixRegExp(pattern, syntax));
+      .map((pattern) => sourceOf(pattern, syntax));
     let source = sources.map((one) => `(?:${one})`).join("|");
     if (has("w")) source = `(?<![A-Za-z0-9_])(?:${source})(?![A-Za-z0-9_])`;
     if (has("x")) source = `^(?:${source})$`;
     regexp = new RegExp(source, has("i") ? "giu" : "gu");
-  } catch {
-    await complain(self, "Invalid regular expression");
+  } catch (error) {
+    const words = error instanceof KernelError ? error.message : "";
+    await complain(
+      self,
+      words === "" || words.startsWith("Unmatched [") ? "Invalid regular expression" : words,
+    );
     return 2;
   }
   const before = Number(number("B") ?? number("C") ?? 0);
@@ -81,9 +87,10 @@ export async function grep(self: Process): Promise<number> {
         return;
       }
       if (has("o") && !has("v")) {
+        regexp.lastIndex = 0;
         for (const match of text.matchAll(regexp))
           if (match[0] !== "") await self.stdout.write(`${prefix(":", line)}${match[0]}\n`);
-      } else if (!has("c") && !has("o")) {
+      } else if (!has("c") && !has("o") && !has("L")) {
         const start = line - context.length;
         if ((before > 0 || after > 0) && lastShown > 0 && start > lastShown + 1)
           await self.stdout.write("--\n");
@@ -96,9 +103,15 @@ export async function grep(self: Process): Promise<number> {
       }
       if (count >= most) break;
     }
+    if (has("L") && count === 0) await self.stdout.write(`${name}\n`);
     if (has("c")) await self.stdout.write(`${named ? `${name}:` : ""}${count}\n`);
   };
-  const status = await eachInput(self, operands, search, has("s"));
+  const status = await eachInput(self, operands, search, { quiet: has("s") });
   if (matched && (status === 0 || has("q"))) return 0;
   return status !== 0 ? 2 : 1;
+}
+
+function sourceOf(pattern: string, syntax: "basic" | "extended" | "fixed"): string {
+  if (syntax === "fixed") return pattern.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  return (syntax === "extended" ? extendedRegex : basicRegex)(pattern).source;
 }

@@ -61,6 +61,7 @@ export async function chmod(self: Process): Promise<number> {
   }
   if (changedMode(mode, 0, false) === null) {
     await complain(self, `invalid mode: ‘${mode}’`);
+    await self.stderr.write("Try 'chmod --help' for more information.\n");
     return 1;
   }
   const { files } = self as HostProcess;

@@ -12,6 +12,7 @@ import {
   utf8Decode,
   withUnsupported,
 } from "@podwire/program";
+import type { HostProcess } from "../process/host-process.ts";
 import { complain, options } from "./common.ts";
 import { durationOf } from "./small.ts";
 
@@ -213,17 +214,16 @@ export async function timeout(self: Process): Promise<number> {
   const time = durationOf(text);
   const signal = parseSignal(value("s") ?? "TERM");
   if (Number.isNaN(time) || command.length === 0 || signal === undefined) {
-    await complain(
-      self,
-      command.length === 0
-        ? "missing operand"
-        : signal === undefined
-          ? `‘${value("s")}’: invalid signal`
-          : `invalid time interval ‘${text}’`,
-    );
+    if (command.length > 0)
+      await complain(
+        self,
+        signal === undefined ? `‘${value("s")}’: invalid signal` : `invalid time interval ‘${text}’`,
+      );
     await self.stderr.write("Try 'timeout --help' for more information.\n");
     return 125;
   }
+  const host = self as HostProcess;
+  if (!parsed.options.some(({ name }) => name === "foreground")) host.group = self.pid;
   let child: ReturnType<Process["spawn"]>;
   try {
     child = self.spawn(command);
@@ -236,18 +236,25 @@ export async function timeout(self: Process): Promise<number> {
     self.onSignal(forwarded, () => child.kill(forwarded));
   let expired = false;
   const timers: number[] = [];
-  if (time > 0)
-    timers.push(
-      self.clock.after(time, () => {
-        expired = true;
-        child.kill(signal);
-      }),
-    );
+  // Everything that the command started hears of it: timeout made a process group of its own.
+  const end = (how: Signal): void => {
+    expired = true;
+    child.kill(how);
+    for (const other of host.table.all())
+      if (other.group === host.group && other !== host) other.deliver(how);
+  };
+  if (time > 0) timers.push(self.clock.after(time, () => end(signal)));
   const grace = value("k");
-  if (grace !== undefined)
-    timers.push(self.clock.after(time + durationOf(grace), () => child.kill("SIGKILL")));
+  if (grace !== undefined) timers.push(self.clock.after(time + durationOf(grace), () => end("SIGKILL")));
+  const process = host.table.get(child.pid);
   const status = await waitThroughSignals(self, child);
   for (const timer of timers) self.clock.cancel(timer);
+  if (process?.killedBy && (!expired || signal === "SIGKILL")) {
+    // It dies as its command died.
+    if (process.killedBy !== "SIGKILL") self.onSignal(process.killedBy, null);
+    host.deliver(process.killedBy);
+    host.checkpoint();
+  }
   if (!expired) return status;
   if (parsed.options.some(({ name }) => name === "preserve-status")) return status;
   return status === 128 + SIGNALS.SIGKILL ? status : 124;

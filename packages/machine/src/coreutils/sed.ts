@@ -1,48 +1,106 @@
-// sed(1): addresses (N, $, /re/, N,M, N,+M, /re/,/re/, !), s///gipN, y///, d, p, q, =, a, i, c, n and blocks; -n, -E, -i, -e, -s.
-// The hold space, labels and branches are not taken.
-import { lines, type Process, Unsupported, withUnsupported } from "@podwire/program";
-import { bytesInput, complain, eachInput, options } from "./common.ts";
-import { posixRegExp, type RegExpSyntax } from "./posix-regexp.ts";
+// sed(1) of GNU sed 4.9: its script (sed-script.ts) run over lines as they come; only the line after the current one is read ahead, to know
+// which is the last.
 
-type Address =
-  | { kind: "line"; line: number }
-  | { kind: "last" }
-  | { kind: "regexp"; regexp: RegExp }
-  | { kind: "plus"; count: number };
+import { KernelError, strerror } from "@podwire/netns";
+import { type Input, type Process, Unsupported, utf8Decode, withUnsupported } from "@podwire/program";
+import { complain, openInput, options } from "./common.ts";
+import { type Address, type Piece, parseSed, type SedCommand, SedScriptError } from "./sed-script.ts";
 
-interface Command {
-  from: Address | null;
-  to: Address | null;
-  negated: boolean;
-  name: string;
-  /** s and y. */
-  regexp?: RegExp;
-  replacement?: string;
-  global?: boolean;
-  print?: boolean;
-  nth?: number;
-  map?: Map<string, string>;
-  text?: string;
-  block?: Command[];
-  /** State of a range: the line it ends at, or true while a regular expression is awaited. */
-  inRange?: boolean;
-  rangeEnd?: number;
+interface Line {
+  text: string;
+  /** False for a last line without a newline. */
+  ended: boolean;
 }
 
-class SedError extends Error {}
+/** The lines of several files, one ahead. */
+class Lines {
+  readonly #self: Process;
+  readonly #files: readonly string[];
+  #file = 0;
+  #input: Input | null = null;
+  #rest = "";
+  #bytes = new Uint8Array(0);
+  #ahead: Line | null | undefined;
+  status = 0;
+
+  constructor(self: Process, files: readonly string[]) {
+    this.#self = self;
+    this.#files = files;
+  }
+
+  async next(): Promise<Line | null> {
+    const line = this.#ahead === undefined ? await this.#read() : this.#ahead;
+    this.#ahead = undefined;
+    return line;
+  }
+
+  async isLast(): Promise<boolean> {
+    if (this.#ahead === undefined) this.#ahead = await this.#read();
+    return this.#ahead === null;
+  }
+
+  async #open(): Promise<boolean> {
+    while (this.#file < this.#files.length) {
+      const path = this.#files[this.#file++] as string;
+      try {
+        this.#input = openInput(this.#self, path);
+        return true;
+      } catch (error) {
+        if (!(error instanceof KernelError)) throw error;
+        this.status = 2;
+        if (error.errno === "EISDIR") await complain(this.#self, `couldn't edit ${path}: not a regular file`);
+        else await complain(this.#self, `can't read ${path}: ${strerror(error.errno)}`);
+      }
+    }
+    return false;
+  }
+
+  async #read(): Promise<Line | null> {
+    for (;;) {
+      if (this.#input === null && !(await this.#open())) return null;
+      const newline = this.#bytes.indexOf(10);
+      if (newline >= 0) {
+        const text = utf8Decode(this.#bytes.subarray(0, newline));
+        this.#bytes = this.#bytes.subarray(newline + 1);
+        return { text, ended: true };
+      }
+      const chunk = await (this.#input as Input).read();
+      if (chunk !== null) {
+        const joined = new Uint8Array(this.#bytes.length + chunk.length);
+        joined.set(this.#bytes);
+        joined.set(chunk, this.#bytes.length);
+        this.#bytes = joined;
+        continue;
+      }
+      this.#input = null;
+      if (this.#bytes.length === 0) continue;
+      this.#rest = utf8Decode(this.#bytes);
+      this.#bytes = new Uint8Array(0);
+      return { text: this.#rest, ended: false };
+    }
+  }
+}
 
 export async function sed(self: Process): Promise<number> {
   return withUnsupported(self, async () => {
-    const parsed = await options(self, "nEre:i::s", [
+    const parsed = await options(self, "nEre:f:i::suz", [
       { name: "quiet", argument: "none", short: "n" },
+      { name: "silent", argument: "none", short: "n" },
       { name: "regexp-extended", argument: "none", short: "E" },
       { name: "expression", argument: "required", short: "e" },
+      { name: "file", argument: "required", short: "f" },
       { name: "in-place", argument: "optional", short: "i" },
+      { name: "unbuffered", argument: "none", short: "u" },
     ]);
     if (parsed === null) return 1;
     const has = (...letters: string[]) => parsed.options.some(({ name }) => letters.includes(name));
+    if (has("z")) throw new Unsupported("sed -z");
     const operands = [...parsed.operands];
-    const scripts = parsed.options.flatMap(({ name, value }) => (name === "e" ? [value as string] : []));
+    const scripts: string[] = [];
+    for (const { name, value } of parsed.options) {
+      if (name === "e") scripts.push(value as string);
+      if (name === "f") scripts.push(self.files.readText(value as string).replace(/\n$/, ""));
+    }
     if (scripts.length === 0) {
       const script = operands.shift();
       if (script === undefined) {
@@ -51,325 +109,337 @@ export async function sed(self: Process): Promise<number> {
       }
       scripts.push(script);
     }
-    let program: Command[];
+    const parse = () => parseSed(scripts.join("\n"), has("E", "r"));
     try {
-      program = new Parser(scripts.join("\n"), has("E", "r") ? "extended" : "basic").program();
+      parse();
     } catch (error) {
-      if (error instanceof Unsupported) throw error;
-      await complain(self, `-e expression #1: ${(error as Error).message}`);
+      if (!(error instanceof SedScriptError)) throw error;
+      await complain(self, `-e expression #1, ${error.message}`);
       return 1;
     }
     const quiet = has("n");
-    if (has("i")) return editInPlace(self, program, quiet, operands);
-    const all: string[] = [];
-    const status = await eachInput(self, operands, async (input) => {
-      for await (const line of lines(input)) all.push(line);
-    });
-    const write = (text: string) => self.stdout.write(text);
-    const quit = await run(program, all, quiet, write);
-    return status === 0 ? quit : 2;
-  });
-}
-
-async function editInPlace(
-  self: Process,
-  program: Command[],
-  quiet: boolean,
-  files: string[],
-): Promise<number> {
-  return eachInput(self, files, async (_input, file) => {
-    const all: string[] = [];
-    for await (const line of lines(bytesInput(self.files.readFile(file)))) all.push(line);
-    let out = "";
-    await run(program, all, quiet, async (text) => {
-      out += text;
-    });
-    self.files.writeFile(file, out);
-  });
-}
-
-/** Runs the program over all lines; gives the exit status of `q`. */
-async function run(
-  program: Command[],
-  all: string[],
-  quiet: boolean,
-  write: (text: string) => Promise<void>,
-): Promise<number> {
-  for (let index = 0; index < all.length; index++) {
-    const state = {
-      line: index + 1,
-      last: index === all.length - 1,
-      space: all[index] as string,
-      deleted: false,
-      quit: -1,
-      after: "",
-    };
-    for (const command of flatten(program, state)) {
-      await apply(command, state, write);
-      if (state.deleted || state.quit >= 0) break;
-      if (command.name === "n") {
-        if (!quiet) await write(`${state.space}\n`);
-        if (index + 1 >= all.length) return 0;
-        index++;
-        Object.assign(state, {
-          line: index + 1,
-          last: index === all.length - 1,
-          space: all[index] as string,
-        });
-      }
+    if (!has("i")) {
+      const lines = new Lines(self, operands.length === 0 ? ["-"] : operands);
+      const run = new Run(self, parse(), lines, quiet, (text) => self.stdout.write(text));
+      const status = await run.all();
+      return status !== 0 ? status : lines.status;
     }
-    if (!quiet && !state.deleted) await write(`${state.space}\n`);
-    if (state.after !== "") await write(state.after);
-    if (state.quit >= 0) return state.quit;
-  }
-  return 0;
-}
-
-interface State {
-  line: number;
-  last: boolean;
-  space: string;
-  deleted: boolean;
-  quit: number;
-  after: string;
-}
-
-/** The commands whose addresses choose the line, blocks opened. */
-function* flatten(program: Command[], state: State): Generator<Command> {
-  for (const command of program) {
-    if (chosen(command, state) === command.negated) continue;
-    if (command.block !== undefined) yield* flatten(command.block, state);
-    else yield command;
-  }
-}
-
-function chosen(command: Command, state: State): boolean {
-  const { from, to } = command;
-  if (from === null) return true;
-  if (to === null) return matches(from, state);
-  if (command.inRange) {
-    if (
-      to.kind === "regexp" || to.kind === "last"
-        ? matches(to, state)
-        : state.line >= (command.rangeEnd as number)
-    )
-      command.inRange = false;
-    return to.kind !== "line" || state.line <= (command.rangeEnd as number);
-  }
-  if (!matches(from, state)) return false;
-  const end =
-    to.kind === "line" ? to.line : to.kind === "plus" ? state.line + to.count : Number.POSITIVE_INFINITY;
-  command.rangeEnd = end;
-  command.inRange = end > state.line && !(to.kind === "last" && state.last);
-  return true;
-}
-
-function matches(address: Address, state: State): boolean {
-  switch (address.kind) {
-    case "line":
-      return state.line === address.line;
-    case "last":
-      return state.last;
-    case "regexp":
-      address.regexp.lastIndex = 0;
-      return address.regexp.test(state.space);
-    case "plus":
-      return false;
-  }
-}
-
-async function apply(command: Command, state: State, write: (text: string) => Promise<void>): Promise<void> {
-  switch (command.name) {
-    case "s": {
-      let count = 0;
-      let changed = false;
-      const { regexp, replacement, global, nth = 1 } = command;
-      state.space = state.space.replace(regexp as RegExp, (...match) => {
-        count++;
-        if (global ? count < nth : count !== nth) return match[0] as string;
-        changed = true;
-        return expand(replacement as string, match);
+    let status = 0;
+    for (const file of operands) {
+      let out = "";
+      const lines = new Lines(self, [file]);
+      const run = new Run(self, parse(), lines, quiet, async (text) => {
+        out += text;
       });
-      if (changed && command.print) await write(`${state.space}\n`);
-      break;
+      status = (await run.all()) || lines.status || status;
+      if (lines.status !== 0) continue;
+      const suffix = parsed.options.findLast(({ name }) => name === "i")?.value;
+      if (suffix) self.files.writeFile(file + suffix, self.files.readFile(file));
+      self.files.writeFile(file, out);
     }
-    case "y":
-      state.space = [...state.space].map((char) => command.map?.get(char) ?? char).join("");
-      break;
-    case "d":
-      state.deleted = true;
-      break;
-    case "p":
-      await write(`${state.space}\n`);
-      break;
-    case "q":
-      state.quit = 0;
-      break;
-    case "=":
-      await write(`${state.line}\n`);
-      break;
-    case "a":
-      state.after += `${command.text}\n`;
-      break;
-    case "i":
-      await write(`${command.text}\n`);
-      break;
-    case "c":
-      await write(`${command.text}\n`);
-      state.deleted = true;
-  }
-}
-
-/** "&" is the match, "\1" a group, "\n" a newline. */
-function expand(replacement: string, match: unknown[]): string {
-  return replacement.replace(/\\([\s\S])|&/g, (whole, escaped: string | undefined) => {
-    if (escaped === undefined) return String(match[0]);
-    if (/\d/.test(escaped)) return String(match[Number(escaped)] ?? "");
-    return escaped === "n" ? "\n" : escaped === "t" ? "\t" : whole.slice(1);
+    return status;
   });
 }
 
-class Parser {
-  readonly #text: string;
-  readonly #syntax: RegExpSyntax;
-  #at = 0;
+/** One pass of a script over its input. */
+class Run {
+  readonly #self: Process;
+  readonly #program: readonly SedCommand[];
+  readonly #lines: Lines;
+  readonly #quiet: boolean;
+  readonly #write: (text: string) => Promise<void>;
+  #line: Line = { text: "", ended: true };
+  #number = 0;
+  #hold = "";
+  #appended: string[] = [];
+  #substituted = false;
+  #lastRegex: RegExp | null = null;
+  #missingNewline = false;
 
-  constructor(text: string, syntax: RegExpSyntax) {
-    this.#text = text;
-    this.#syntax = syntax;
+  constructor(
+    self: Process,
+    program: readonly SedCommand[],
+    lines: Lines,
+    quiet: boolean,
+    write: (text: string) => Promise<void>,
+  ) {
+    this.#self = self;
+    this.#program = program;
+    this.#lines = lines;
+    this.#quiet = quiet;
+    this.#write = write;
   }
 
-  program(inBlock = false): Command[] {
-    const commands: Command[] = [];
+  /** Runs over everything; gives the status of q. */
+  async all(): Promise<number> {
+    let again = false;
     for (;;) {
-      this.#skip(/[\s;]/);
-      const char = this.#text[this.#at];
-      if (char === undefined) {
-        if (inBlock) throw new SedError(`char 0: unmatched \`{'`);
-        return commands;
-      }
-      if (char === "}") {
-        if (!inBlock) throw this.#error("unexpected `}'");
-        this.#at++;
-        return commands;
-      }
-      if (char === "#") {
-        this.#skip(/[^\n]/);
+      if (!again && !(await this.#advance())) return 0;
+      const outcome = await this.#cycle();
+      again = outcome === "restart";
+      if (outcome !== "deleted" && outcome !== "restart" && outcome !== "Q" && !this.#quiet)
+        await this.#print(this.#line.text);
+      await this.#flushAppended();
+      if (typeof outcome === "number") return outcome;
+      if (outcome === "Q") return this.#quitStatus;
+    }
+  }
+
+  #quitStatus = 0;
+
+  async #advance(): Promise<boolean> {
+    const line = await this.#lines.next();
+    if (line === null) return false;
+    this.#line = line;
+    this.#number++;
+    this.#substituted = false;
+    return true;
+  }
+
+  /** Prints with the newline that the line had. */
+  async #print(text: string): Promise<void> {
+    await this.#emit(this.#line.ended ? `${text}\n` : text);
+    this.#missingNewline = !this.#line.ended;
+  }
+
+  async #emit(text: string): Promise<void> {
+    if (this.#missingNewline) await this.#write("\n");
+    this.#missingNewline = false;
+    await this.#write(text);
+  }
+
+  async #flushAppended(): Promise<void> {
+    for (const text of this.#appended.splice(0)) await this.#emit(text);
+  }
+
+  async #cycle(): Promise<"end" | "deleted" | "restart" | "Q" | number> {
+    const program = this.#program;
+    for (let at = 0; at < program.length; at++) {
+      const command = program[at] as SedCommand;
+      if (command.name === "}" || command.name === ":") continue;
+      const selected = (await this.#selects(command)) !== command.negated;
+      if (!selected) {
+        if (command.name === "{") at = command.target;
         continue;
       }
-      commands.push(this.#command());
-    }
-  }
-
-  #command(): Command {
-    const from = this.#address();
-    let to: Address | null = null;
-    if (from !== null) {
-      this.#skip(/ /);
-      if (this.#text[this.#at] === ",") {
-        this.#at++;
-        to = this.#address(true);
-        if (to === null) throw this.#error("unexpected `,'");
+      switch (command.name) {
+        case "{":
+          break;
+        case "d":
+          return "deleted";
+        case "D": {
+          const newline = this.#line.text.indexOf("\n");
+          if (newline < 0) return "deleted";
+          this.#line.text = this.#line.text.slice(newline + 1);
+          return "restart";
+        }
+        case "q":
+          return Number(command.text || 0);
+        case "Q":
+          this.#quitStatus = Number(command.text || 0);
+          return "Q";
+        case "b":
+          at = command.target - 1;
+          break;
+        case "t":
+        case "T":
+          if (this.#substituted === (command.name === "t")) at = command.target - 1;
+          this.#substituted = false;
+          break;
+        case "n":
+          if (await this.#lines.isLast()) return this.#quiet ? "deleted" : 0;
+          if (!this.#quiet) await this.#print(this.#line.text);
+          await this.#flushAppended();
+          await this.#advance();
+          break;
+        case "N": {
+          if (await this.#lines.isLast()) return 0;
+          const before = this.#line.text;
+          await this.#flushAppended();
+          await this.#advance();
+          this.#line.text = `${before}\n${this.#line.text}`;
+          break;
+        }
+        case "c":
+          if (command.to === null || command.negated || !command.active) await this.#emit(command.text);
+          return "deleted";
+        default:
+          await this.#simple(command);
       }
     }
-    this.#skip(/ /);
-    let negated = false;
-    if (this.#text[this.#at] === "!") {
-      negated = true;
-      this.#at++;
-      this.#skip(/ /);
-    }
-    const name = this.#text[this.#at++];
-    if (name === undefined) throw this.#error("missing command");
-    const command: Command = { from, to, negated, name };
-    if (name === "{") command.block = this.program(true);
-    else if (name === "s") this.#substitute(command);
-    else if (name === "y") {
-      const [source = "", target = ""] = this.#delimited(2);
-      if ([...source].length !== [...target].length)
-        throw this.#error("strings for `y' command are different lengths");
-      command.map = new Map([...source].map((char, index) => [char, [...target][index] as string]));
-    } else if ("aic".includes(name)) {
-      this.#skip(/[ \t]/);
-      if (this.#text[this.#at] === "\\") this.#at++;
-      this.#skip(/[ \t\n]/);
-      const end = this.#text.indexOf("\n", this.#at);
-      command.text = this.#text.slice(this.#at, end < 0 ? undefined : end);
-      this.#at = end < 0 ? this.#text.length : end;
-    } else if ("gGhHxbtTlrRwWDNPFez:".includes(name)) throw new Unsupported(`sed command ${name}`);
-    else if (!"dpq=n".includes(name)) throw this.#error(`unknown command: \`${name}'`);
-    return command;
+    return "end";
   }
 
-  #substitute(command: Command): void {
-    const [pattern = "", replacement = ""] = this.#delimited(2);
-    let flags = "gu";
-    let nth = "";
-    for (;;) {
-      const flag = this.#text[this.#at];
-      if (flag === "g") command.global = true;
-      else if (flag === "p") command.print = true;
-      else if (flag === "i" || flag === "I") flags = "giu";
-      else if (flag !== undefined && /\d/.test(flag)) nth += flag;
-      else if (flag === undefined || /[\s;}]/.test(flag)) break;
-      else throw this.#error("unknown option to `s'");
-      this.#at++;
+  async #simple(command: SedCommand): Promise<void> {
+    const line = this.#line;
+    switch (command.name) {
+      case "s":
+        return this.#substitute(command);
+      case "y":
+        line.text = [...line.text].map((char) => command.map.get(char) ?? char).join("");
+        return;
+      case "p":
+        return this.#emit(`${line.text}\n`);
+      case "P":
+        return this.#emit(`${line.text.split("\n", 1)[0]}\n`);
+      case "=":
+        return this.#emit(`${this.#number}\n`);
+      case "l":
+        return this.#emit(`${visible(line.text)}$\n`);
+      case "a":
+        this.#appended.push(command.text);
+        return;
+      case "i":
+        return this.#emit(command.text);
+      case "r":
+        if (this.#self.files.exists(command.text))
+          this.#appended.push(this.#self.files.readText(command.text));
+        return;
+      case "w":
+        this.#self.files.writeFile(command.text, `${line.text}\n`, { append: true });
+        return;
+      case "h":
+        this.#hold = line.text;
+        return;
+      case "H":
+        this.#hold += `\n${line.text}`;
+        return;
+      case "g":
+        line.text = this.#hold;
+        return;
+      case "G":
+        line.text += `\n${this.#hold}`;
+        return;
+      case "x":
+        [line.text, this.#hold] = [this.#hold, line.text];
+        return;
+      default:
+        line.text = "";
     }
-    if (nth !== "") command.nth = Number(nth);
-    command.regexp = this.#regexp(pattern, flags);
-    command.replacement = replacement;
   }
 
-  #address(second = false): Address | null {
-    const rest = this.#text.slice(this.#at);
-    const number = /^(\+?)(\d+)/.exec(rest);
-    if (number !== null && (second || number[1] === "")) {
-      this.#at += number[0].length;
-      return number[1] === "+"
-        ? { kind: "plus", count: Number(number[2]) }
-        : { kind: "line", line: Number(number[2]) };
-    }
-    if (rest.startsWith("$")) {
-      this.#at++;
-      return { kind: "last" };
-    }
-    if (rest.startsWith("/"))
-      return { kind: "regexp", regexp: this.#regexp(this.#delimited(1)[0] as string, "gu") };
-    return null;
+  #regexOf(regex: RegExp | null): RegExp {
+    if (regex !== null) this.#lastRegex = regex;
+    if (this.#lastRegex === null)
+      throw new Unsupported("sed with an empty regular expression before any other");
+    return this.#lastRegex;
   }
 
-  /** The texts between delimiters, the first of which is the next character. */
-  #delimited(parts: number): string[] {
-    const delimiter = this.#text[this.#at++];
-    const texts: string[] = [];
-    for (let part = 0; part < parts; part++) {
-      let text = "";
-      for (;;) {
-        const char = this.#text[this.#at++];
-        if (char === undefined) throw this.#error("unterminated `s' command");
-        if (char === delimiter) break;
-        if (char === "\\" && this.#text[this.#at] === delimiter) text += this.#text[this.#at++];
-        else if (char === "\\") text += char + (this.#text[this.#at++] ?? "");
-        else text += char;
+  async #matches(address: Address): Promise<boolean> {
+    switch (address.kind) {
+      case "line":
+        return this.#number === address.line;
+      case "step":
+        return address.step === 0
+          ? this.#number === address.first
+          : this.#number >= address.first && (this.#number - address.first) % address.step === 0;
+      case "last":
+        return this.#lines.isLast();
+      case "regex": {
+        const regex = this.#regexOf(address.regex);
+        regex.lastIndex = 0;
+        return regex.test(this.#line.text);
       }
-      texts.push(text);
-    }
-    return texts;
-  }
-
-  #regexp(pattern: string, flags: string): RegExp {
-    try {
-      return new RegExp(posixRegExp(pattern, this.#syntax), flags);
-    } catch {
-      throw this.#error("Invalid regular expression");
+      default:
+        return false;
     }
   }
 
-  #skip(what: RegExp): void {
-    while (this.#at < this.#text.length && what.test(this.#text[this.#at] as string)) this.#at++;
+  async #selects(command: SedCommand): Promise<boolean> {
+    const { from, to } = command;
+    if (from === null) return true;
+    if (to === null) return this.#matches(from);
+    if (command.active) {
+      if (to.kind === "regex" || to.kind === "last") {
+        if (await this.#matches(to)) command.active = false;
+        return true;
+      }
+      if (this.#number >= command.rangeEnd) command.active = false;
+      return this.#number <= command.rangeEnd;
+    }
+    // 0,/re/ may end on the first line.
+    if (from.kind === "line" && from.line === 0) {
+      if (this.#number !== 1) return false;
+      command.active = !(await this.#matches(to));
+      return true;
+    }
+    if (!(await this.#matches(from))) return false;
+    if (to.kind === "line") command.rangeEnd = to.line;
+    else if (to.kind === "plus") command.rangeEnd = this.#number + to.count;
+    else if (to.kind === "multiple")
+      command.rangeEnd = to.of === 0 ? this.#number : Math.ceil(this.#number / to.of) * to.of;
+    else {
+      command.active = to.kind !== "last" || !(await this.#lines.isLast());
+      return true;
+    }
+    command.active = command.rangeEnd > this.#number;
+    return true;
   }
 
-  #error(message: string): SedError {
-    return new SedError(`char ${this.#at}: ${message}`);
+  async #substitute(command: SedCommand): Promise<void> {
+    const regex = this.#regexOf(command.regex);
+    const { text } = this.#line;
+    let out = "";
+    let end = 0;
+    let count = 0;
+    regex.lastIndex = 0;
+    for (const found of text.matchAll(regex)) {
+      // An empty match right after another match is none.
+      if (found[0] === "" && count > 0 && found.index === end) continue;
+      count++;
+      if (count < command.nth) {
+        out += text.slice(end, found.index + found[0].length);
+        end = found.index + found[0].length;
+        continue;
+      }
+      out += text.slice(end, found.index) + replacement(command.pieces, found);
+      end = found.index + found[0].length;
+      if (!command.global) break;
+    }
+    if (count < command.nth) return;
+    this.#line.text = out + text.slice(end);
+    this.#substituted = true;
+    if (command.print) await this.#emit(`${this.#line.text}\n`);
   }
+}
+
+function replacement(pieces: readonly Piece[], found: RegExpExecArray | RegExpMatchArray): string {
+  let out = "";
+  let mode: "U" | "L" | "E" = "E";
+  let once: "u" | "l" | "" = "";
+  for (const piece of pieces) {
+    if (typeof piece === "object") {
+      if (piece.case === "u" || piece.case === "l") once = piece.case;
+      else mode = piece.case;
+      continue;
+    }
+    let text = typeof piece === "string" ? piece : (found[piece] ?? "");
+    if (mode === "U") text = text.toUpperCase();
+    if (mode === "L") text = text.toLowerCase();
+    if (once !== "" && text !== "") {
+      const first = once === "u" ? text.slice(0, 1).toUpperCase() : text.slice(0, 1).toLowerCase();
+      text = first + text.slice(1);
+      once = "";
+    }
+    out += text;
+  }
+  return out;
+}
+
+/** The l command: what cannot be seen, seen. */
+function visible(text: string): string {
+  const names: Record<string, string> = {
+    "\\": "\\\\",
+    "\u0007": "\\a",
+    "\b": "\\b",
+    "\f": "\\f",
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\v": "\\v",
+  };
+  return text.replace(
+    /[\\\u0000-\u001f]/g,
+    (char) => names[char] ?? `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`,
+  );
 }

@@ -78,6 +78,7 @@ export async function seq(self: Process): Promise<number> {
       self,
       wrong === undefined ? "missing operand" : `invalid floating point argument: ‘${wrong}’`,
     );
+    await self.stderr.write("Try 'seq --help' for more information.\n");
     return 1;
   }
   const numbers = operands.map(Number);

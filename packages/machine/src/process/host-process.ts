@@ -324,7 +324,7 @@ export class HostProcess implements Process {
     return {
       pid: child.pid,
       wait: async () => {
-        await this.block(child.ended);
+        await this.wait(child.ended);
         return this.reap(child);
       },
       kill: (signal) => child.deliver(signal),

@@ -72,6 +72,30 @@ export async function runScriptText(shell: Shell, text: string): Promise<number>
   return runToEnd(shell, () => runSource(shell, source));
 }
 
+const USAGE = `Usage:\tbash [GNU long option] [option] ...
+\tbash [GNU long option] [option] script-file ...
+GNU long options:
+\t--debug
+\t--debugger
+\t--dump-po-strings
+\t--dump-strings
+\t--help
+\t--init-file
+\t--login
+\t--noediting
+\t--noprofile
+\t--norc
+\t--posix
+\t--pretty-print
+\t--rcfile
+\t--restricted
+\t--verbose
+\t--version
+Shell options:
+\t-ilrsD or -c command or -O shopt_option\t\t(invocation only)
+\t-abefhkmnptuvxBCEHPT or -o option
+`;
+
 /** What bash's command line says. */
 interface Invocation {
   options: string[];
@@ -131,6 +155,10 @@ function shellProgram(dash: boolean): Program {
         continue;
       }
       const words = /^[-+]o$/.test(option) ? [option, options[++at] as string] : [option];
+      if (/^[-+]./.test(option) && !/^[-+][abefhkmnopstuvxBCEHPTO]$/.test(option)) {
+        await self.stderr.write(`${name}: ${option}: invalid option\n${USAGE}`);
+        return 2;
+      }
       const { status } = await setOptions(shell, words, name);
       if (status !== 0) return status;
     }

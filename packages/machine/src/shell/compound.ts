@@ -71,7 +71,13 @@ export async function forCommand(shell: Shell, node: For): Promise<number> {
       const header = `for ${node.name.text} in ${source}`;
       await debugTrap(shell, node, header);
       await trace(shell, header);
-      shell.variables.set(node.name.text, word);
+      try {
+        shell.variables.set(node.name.text, word);
+      } catch (error) {
+        if (!(error instanceof Discard)) throw error;
+        await shell.complain(error.message);
+        return settle(shell, 1);
+      }
       const going = await turn(shell, async () => {
         status = await list(shell, node.body);
       });

@@ -206,6 +206,7 @@ async function between(shell: Shell): Promise<void> {
     await shell.process.stderr.write("\n");
     throw new InterruptedLine();
   }
+  if (shell.traps.fatal !== null) await shell.traps.dieOfSignal();
   if (shell.traps.pending !== undefined) await shell.traps.runPending();
   if (!shell.interactive && shell.jobs.all.length > 0) await shell.jobs.notify();
 }
@@ -322,7 +323,15 @@ async function startPipeline(shell: Shell, node: Pipeline, first: OpenFile | nul
       if (node.operators[index] === "|&") replace(descriptors, 2, pipe.writer.retain());
     }
     const options = { descriptors, ...(shell.options.monitor ? { group: group ?? ("new" as const) } : {}) };
-    const child = forkShell(shell, (inner) => runElement(inner, element), options);
+    const piped = index > 0;
+    const child = forkShell(
+      shell,
+      (inner) => {
+        inner.stdinChosen ||= piped;
+        return runElement(inner, element);
+      },
+      options,
+    );
     group ??= child.pid;
     processes.push(child);
     input = pipe?.reader ?? null;
@@ -358,12 +367,14 @@ async function background(shell: Shell, node: Statement): Promise<number> {
     node.command.commands.length > 1 &&
     node.command.prefixes.length === 0
   )
-    processes.push(...(await startPipeline(shell, node.command, own ? null : new NullFile())));
+    processes.push(
+      ...(await startPipeline(shell, node.command, own || shell.stdinChosen ? null : new NullFile())),
+    );
   else {
     const { command: body } = node;
     if (body.type === "Command") await debugTrap(shell, body);
     const descriptors = copyDescriptors(shell.process);
-    if (!own) replace(descriptors, 0, new NullFile());
+    if (!own && !shell.stdinChosen) replace(descriptors, 0, new NullFile());
     const options = { descriptors, ...(own ? { group: "new" as const } : {}) };
     const run = (inner: Shell): Promise<number> =>
       body.type === "AndOr" || body.type === "Pipeline" ? execute(inner, body) : runElement(inner, body);

@@ -93,6 +93,8 @@ async function locate(shell: Shell, name: string, index: Word | undefined): Prom
   }
   const subscript = await shell.subscript(name, index);
   const shown = `${name}[${index.text}]`;
+  if (Number(subscript) < 0 && !variable?.assoc && shell.element(name, subscript) === undefined)
+    await shell.complain(`${name}: bad array subscript`);
   return {
     name: shown,
     text: shell.element(name, subscript),
@@ -316,6 +318,7 @@ async function slice(
     };
   }
   const chars = [...(found.text ?? "")];
+  if (chars.length === 0) return { text: "" };
   const start = offset < 0 ? chars.length + offset : offset;
   if (start < 0 || start > chars.length) return { text: "" };
   const end = length === undefined ? chars.length : length < 0 ? chars.length + length : start + length;
@@ -374,7 +377,7 @@ function transform(shell: Shell, found: Found, operator: string, whole: string):
         return quoteTransform(text);
       };
     default:
-      throw new Discard(`${whole}: bad substitution`);
+      throw new Fatal(`${whole}: bad substitution`);
   }
 }
 

@@ -1,5 +1,6 @@
 // printf(1) and bash's builtin of that name: formats are used again until the arguments are.
 
+import { utf8Encode } from "@podwire/program";
 import { strftime } from "../time.ts";
 import { echoEscapes } from "./builtins/output.ts";
 import { ansiUnescape } from "./parameter.ts";
@@ -36,6 +37,9 @@ export function formatPrintf(format: string, args: readonly string[], now = 0): 
 const DIRECTIVE =
   /%(%|([-+ #0']*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:hh|h|ll|l|j|z|t|L)?([diouxXeEfFgGaAcsbqQ]|\([^)]*\)T))/y;
 
+/** All of a directive but its letter. */
+const BEGINNING = /^%[-+ #0']*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:hh|h|ll|l|j|z|t|L)?/;
+
 function one(
   format: string,
   next: () => string | undefined,
@@ -67,7 +71,7 @@ function one(
     DIRECTIVE.lastIndex = at;
     const found = DIRECTIVE.exec(format);
     if (found === null) {
-      const bad = format[at + 1];
+      const bad = format[at + (BEGINNING.exec(format.slice(at))?.[0].length ?? 1)];
       errors.push(
         bad === undefined ? "`%': missing format character" : `\`${bad}': invalid format character`,
       );
@@ -107,7 +111,10 @@ function parseDirective(found: RegExpExecArray, next: () => string | undefined, 
   return { flags, width: Math.min(width, MAX_WIDTH), precision, kind: found[5] as string };
 }
 
-function pad(text: string, { flags, width }: Directive, numeric = false): string {
+function pad(text: string, directive: Directive, numeric = false): string {
+  const { flags } = directive;
+  // bash and coreutils count bytes.
+  const width = directive.width - (utf8Encode(text).length - text.length);
   if (text.length >= width) return text;
   if (flags.includes("-")) return text.padEnd(width);
   if (numeric && flags.includes("0")) {
@@ -197,7 +204,7 @@ function float(kind: string, value: number, precision: number | undefined, flags
   if (!Number.isFinite(value)) return sign + (Number.isNaN(value) ? "nan" : "inf");
   const lower = kind.toLowerCase();
   let text: string;
-  if (lower === "f") text = magnitude.toFixed(Math.min(precision ?? 6, 100));
+  if (lower === "f") text = fixed(magnitude, Math.min(precision ?? 6, 100));
   else if (lower === "e") text = exponent(magnitude.toExponential(Math.min(precision ?? 6, 100)));
   else {
     const digits = precision === 0 ? 1 : Math.min(precision ?? 6, 100);
@@ -210,6 +217,19 @@ function float(kind: string, value: number, precision: number | undefined, flags
       text = text.replace(/\.?0+(?=e|$)/, (zeros) => (text.includes(".") ? "" : zeros));
   }
   return sign + (kind === kind.toUpperCase() ? text.toUpperCase() : text);
+}
+
+/** toFixed(), but what lies exactly in the middle goes to the even digit, as in C. */
+function fixed(value: number, digits: number): string {
+  const rounded = value.toFixed(digits);
+  // toFixed() is exact; so many decimals hold the whole of any number that can lie in the middle.
+  const tail =
+    value
+      .toFixed(Math.min(100, digits + 60))
+      .split(".")[1]
+      ?.slice(digits) ?? "";
+  if (!/^50*$/.test(tail) || /[02468]$/.test(rounded.replace(".", ""))) return rounded;
+  return (value - 0.5 / 10 ** digits).toFixed(digits);
 }
 
 /** At least two digits of exponent, as C prints it. */

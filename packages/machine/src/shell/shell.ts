@@ -68,6 +68,8 @@ export class Shell {
   traceLevel = 0;
   /** Status of the last command substitution of an assignment. */
   substitutionStatus: number | null = null;
+  /** Standard input is a pipe or file that the script chose: background jobs keep it. */
+  stdinChosen = false;
   hash = new Map<string, { path: string; hits: number }>();
   interactive = false;
   /** Messages name no line: at a terminal, in subshells too. */
@@ -115,6 +117,7 @@ export class Shell {
     copy.parentPid = this.parentPid;
     copy.directoryStack = [...this.directoryStack];
     copy.dash = this.dash;
+    copy.stdinChosen = this.stdinChosen;
     copy.atTerminal = this.atTerminal;
     copy.commandString = this.commandString;
     copy.#secondsFrom = this.#secondsFrom;

@@ -123,6 +123,17 @@ function single(shell: Shell, status: number): number {
   return status;
 }
 
+/** Builtins that assign to variables they are given: a read-only one makes them fail, no more. */
+const ASSIGNING: ReadonlySet<string> = new Set([
+  "read",
+  "printf",
+  "getopts",
+  "mapfile",
+  "readarray",
+  "wait",
+  "let",
+]);
+
 /** Runs a builtin; its output goes out at its end, as bash flushes it. */
 export async function builtin(
   shell: Shell,
@@ -139,6 +150,10 @@ export async function builtin(
     await stdout.flush();
     return status;
   } catch (error) {
+    if (error instanceof Discard && ASSIGNING.has(name)) {
+      await shell.complain(error.message);
+      return error.status;
+    }
     if (error instanceof KernelError) {
       stdout.discard();
       await shell.complain(
@@ -178,7 +193,10 @@ async function assignTemporarily(
     if (value.type === "ArrayValue") continue;
     const text = await expandText(shell, value, "assignment");
     await trace(shell, `${name}=${text === "" ? "" : traceWord(text)}`);
-    if (shell.variables.find(name)?.readonly) throw new Discard(`${name}: readonly variable`);
+    if (shell.variables.find(name)?.readonly) {
+      await shell.complain(`${name}: readonly variable`);
+      continue;
+    }
     const full = append ? (shell.variables.get(name) ?? "") + text : text;
     shell.variables.setHere(name, full).exported = true;
     env[name] = full;

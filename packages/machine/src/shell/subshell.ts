@@ -53,6 +53,9 @@ export async function runToEnd(shell: Shell, body: () => Promise<number>): Promi
     status = await endOf(shell, error);
   }
   try {
+    shell.status = status;
+    await shell.traps.runPending();
+    await shell.traps.dieOfSignal();
     status = await shell.traps.runExit(status);
   } catch (error) {
     status = await endOf(shell, error);
@@ -72,7 +75,7 @@ async function endOf(shell: Shell, error: unknown): Promise<number> {
 export async function reportProblem(shell: Shell, error: unknown): Promise<number> {
   if (error instanceof Discard || error instanceof Fatal) {
     await shell.complain(error.message);
-    return error.status;
+    return error instanceof Fatal && shell.commandString && error.status === 1 ? 127 : error.status;
   }
   if (error instanceof RedirectError) {
     await shell.complain(error.message);
@@ -106,7 +109,7 @@ export async function waitForeground(
   if (shell.options.monitor && first !== undefined) shell.foreground?.(first.group);
   try {
     for (const process of processes) {
-      await own.wait(process.ended);
+      await endOrDie(shell, process);
       statuses.push(own.reap(process));
     }
   } finally {
@@ -123,6 +126,14 @@ export async function waitForeground(
     if (shell.interactive && last.killedBy === "SIGINT") throw new InterruptedLine();
   }
   return statuses;
+}
+
+/** Waits for `process`, unless a signal ends the shell itself. */
+async function endOrDie(shell: Shell, process: HostProcess): Promise<void> {
+  if (shell.traps.get("EXIT") === undefined) return shell.process.wait(process.ended);
+  await shell.process.wait(Promise.race([process.ended, shell.traps.fatalSignal]));
+  if (process.status === null && shell.traps.fatal !== "SIGINT") await shell.traps.dieOfSignal();
+  return shell.process.wait(process.ended);
 }
 
 /** What bash says of a foreground process that a signal ended. */

@@ -1,7 +1,8 @@
 // trap: what a shell does on EXIT, ERR, DEBUG, RETURN and on signals. A signal that arrives while a command runs waits until it has
 // ended, except that it ends the `wait` builtin.
 
-import type { Signal } from "@podwire/program";
+import type { Waiter } from "@podwire/clock";
+import { SIGNALS, type Signal } from "@podwire/program";
 import { ShellExit } from "./errors.ts";
 import type { Shell } from "./shell.ts";
 
@@ -41,8 +42,44 @@ export class Traps {
     return this.handlers.get(name);
   }
 
+  /** A signal that ends the shell came, and there is an EXIT trap to run first. */
+  fatal: Signal | null = null;
+  #onFatal: Waiter<void> | null = null;
+
+  /** Resolves when {@link fatal} is set. */
+  get fatalSignal(): Promise<void> {
+    this.#onFatal ??= this.#shell.process.clock.waiter();
+    return this.#onFatal.promise;
+  }
+
+  /** With an EXIT trap, signals that end the shell run it first (termsig_handler). */
+  #catchFatal(): void {
+    const { process } = this.#shell;
+    for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
+      if (process.handles(signal) || process.ignored.has(signal)) continue;
+      process.onSignal(signal, () => {
+        this.fatal ??= signal;
+        this.#onFatal?.wake();
+      });
+    }
+  }
+
+  /** Ends the shell as {@link fatal} says, after its EXIT trap. */
+  async dieOfSignal(): Promise<void> {
+    const signal = this.fatal;
+    if (signal === null) return;
+    this.fatal = null;
+    this.#shell.status = 128 + SIGNALS[signal];
+    await this.runExit(128 + SIGNALS[signal]);
+    const { process } = this.#shell;
+    process.onSignal(signal, null);
+    process.deliver(signal);
+    process.checkpoint();
+  }
+
   set(name: TrapName, text: string): void {
     this.inherited.clear();
+    if (name === "EXIT" && !this.#shell.interactive) this.#catchFatal();
     if (!PSEUDO.includes(name)) {
       const signal = name as Signal;
       if (this.#ignoredAtStart.has(signal)) return;

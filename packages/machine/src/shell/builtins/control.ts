@@ -28,7 +28,7 @@ function jump(kind: "break" | "continue"): Builtin {
       return 0;
     }
     const levels = await count(shell, kind, args[0]);
-    if (levels === null) throw new ShellExit(128);
+    if (levels === null) throw new ShellExit(129);
     if (levels < 1) {
       await shell.complain(`${kind}: ${args[0]}: loop count out of range`);
       throw new LoopJump("break", shell.loopDepth);
@@ -52,6 +52,10 @@ export const returnFunction: Builtin = async ({ shell, args }) => {
 
 export const exit: Builtin = async ({ shell, args }) => {
   if (args[0] === undefined) leave(shell.status);
+  if (args.length > 1) {
+    await shell.complain("exit: too many arguments");
+    leave(1);
+  }
   const status = await count(shell, "exit", args[0]);
   return leave(status === null ? 2 : status);
 };

@@ -109,7 +109,10 @@ function declaration(
 
 function parseOperand(text: string): DeclaredValue & { bare?: boolean } {
   const found = /^([A-Za-z_]\w*)(\+?)=(.*)$/s.exec(text);
-  if (found === null) return { name: text, index: undefined, append: false, value: "", bare: true };
+  if (found === null) {
+    const name = text.replace(/(?<=\w)\[[^\]]*\]$/, "");
+    return { name, index: undefined, append: false, value: "", bare: true };
+  }
   const [, name = "", plus, value = ""] = found;
   return { name, index: undefined, append: plus === "+", value };
 }
@@ -127,13 +130,17 @@ async function declareOne(
     request.on.includes("n") || request.off.includes("n") ? given.name : variables.resolve(given.name);
   const local = scope !== "global" && !request.global && inFunction;
   const before = variables.raw(target);
+  if (local && before?.readonly) {
+    await shell.complain(`${command}: ${target}: readonly variable`);
+    return 1;
+  }
   const variable = local
     ? variables.declareLocal(target)
     : request.global
       ? variables.declareGlobal(target)
       : (before ?? variables.declareGlobal(target));
   if (variable.readonly && (!given.bare || request.off.includes("r"))) {
-    await shell.complain(`${command}: ${target}: readonly variable`);
+    await shell.complain(`${scope === "global" ? "" : `${command}: `}${target}: readonly variable`);
     return 1;
   }
   const isList = typeof given.value !== "string";

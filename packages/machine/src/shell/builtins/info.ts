@@ -38,6 +38,8 @@ async function goTo(shell: Shell, path: string): Promise<KernelError | null> {
 }
 
 export const cd: Builtin = async ({ shell, args }) => {
+  if (args[0] !== "-" && (await badOption(shell, "cd", args, "LPe@", "cd [-L|[-P [-e]] [-@]] [dir]")))
+    return 2;
   const words = args.filter((arg) => !/^-[LPe@]+$/.test(arg) && arg !== "--");
   if (words.length > 1) {
     await shell.complain("cd: too many arguments");
@@ -83,7 +85,27 @@ export const cd: Builtin = async ({ shell, args }) => {
   return 0;
 };
 
+/** Complains about the first option that is not one of `letters`. */
+async function badOption(
+  shell: Shell,
+  name: string,
+  args: readonly string[],
+  letters: string,
+  usage: string,
+): Promise<boolean> {
+  for (const arg of args) {
+    if (!/^-./.test(arg) || arg === "--") return false;
+    const bad = [...arg.slice(1)].find((letter) => !letters.includes(letter));
+    if (bad === undefined) continue;
+    await shell.complain(`${name}: -${bad}: invalid option`);
+    await shell.process.stderr.write(`${name}: usage: ${usage}\n`);
+    return true;
+  }
+  return false;
+}
+
 export const pwd: Builtin = async ({ shell, args }) => {
+  if (await badOption(shell, "pwd", args, "LP", "pwd [-LP]")) return 2;
   await print(shell, `${args.includes("-P") ? shell.process.files.realpath(".") : shell.process.cwd}\n`);
   return 0;
 };
