@@ -13,6 +13,15 @@ mount -t tmpfs tmpfs /run && mkdir /run/netns /run/podwire && mount -t tmpfs tmp
 for f in all default; do echo 1 > /proc/sys/net/ipv6/conf/$f/disable_ipv6; done
 `;
 
+/** The kernel's link watch may take a second to show an end whose carrier came as UP; the simulator's takes none. */
+const SETTLE = `
+for try in $(seq 20); do
+  { ip -o link; for n in $(ip netns list | cut -d " " -f 1); do ip -n $n -o link; done; } |
+    grep LOWER_UP | grep -vqE "state (UP|UNKNOWN)" || break
+  sleep 0.1
+done
+`;
+
 export async function host({ note }: HostOptions): Promise<Omit<Host, "machine">> {
   const shell = spawn("unshare", ISOLATED, { stdio: ["pipe", "pipe", "inherit"] });
   onTestFinished(() => {
@@ -42,6 +51,7 @@ echo $?; base64 -w0 /run/podwire/out; echo; base64 -w0 /run/podwire/err; echo\n`
     },
     async script(name, script, env) {
       const ran = await bash(script, env);
+      await bash(SETTLE);
       note(`${name} ended with ${ran.status}: ${ran.stderr.trim()}`);
       return { ...ran, commands: [], time: 0 };
     },
