@@ -66,9 +66,7 @@ const MODPROBE_LONG: readonly LongOption[] = [
 ];
 
 async function modprobe(self: Process): Promise<number> {
-  const { options, operands, error } = getopt(self.argv.slice(1), "arRibfDcnC:d:S:sqvVh", MODPROBE_LONG, {
-    posix: true,
-  });
+  const { options, operands, error } = getopt(self.argv.slice(1), "arRibfDcnC:d:S:sqvVh", MODPROBE_LONG);
   if (error !== undefined) return refuse(self, `modprobe: ${error}`);
   const has = (name: string) => options.some((option) => option.name === name);
   for (const name of ["c", "d", "S", "f", "h", "C", "remove-dependencies"])

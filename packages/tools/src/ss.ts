@@ -159,7 +159,6 @@ async function parse(self: Process): Promise<Request | number> {
     self.argv.slice(1),
     "dhaletuwxnro460spTbEf:mMiA:D:F:vVzZN:KHSO",
     LONG,
-    { posix: true },
   );
   if (error !== undefined) {
     await complain(self, `${self.argv[0]}: ${error}\n${SS_HELP}`);

@@ -83,7 +83,6 @@ export async function parseTcpdump(self: Process): Promise<TcpdumpOptions | numb
     self.argv.slice(1),
     "aAbB:c:C:dDeE:fF:G:hHi:Ij:JKlLm:M:nNOpq#Q:r:s:StT:uUvV:w:W:xXy:Yz:Z:",
     LONG,
-    { posix: true },
   );
   if (parsed.error !== undefined) {
     await self.stderr.write(`tcpdump: ${parsed.error}\n${USAGE}`);
