@@ -181,7 +181,7 @@ export class LabSession {
     for (const row of this.#openRows.splice(0)) {
       const trail = this.#trails.get(row.trail);
       const end = trail?.steps.at(-1)?.kind;
-      if (end === "drop") rows.push({ ...row, dropped: true });
+      if (trail !== undefined && wasLost(trail)) rows.push({ ...row, dropped: true });
       else if (end !== "deliver") this.#openRows.push(row);
     }
     for (const crossing of lab.log.crossings.slice(this.#toldRows)) {
@@ -207,7 +207,7 @@ export class LabSession {
       summary: this.#tcpdump.print({ bytes, time: BigInt(time) }).trim(),
       protocols: protocolsOf(bytes),
       trail: trail.id,
-      dropped: trail.steps.at(-1)?.kind === "drop",
+      dropped: wasLost(trail),
     };
   }
 
@@ -217,6 +217,14 @@ export class LabSession {
       error instanceof Error ? (known ? error.message : `${error.name}: ${error.message}`) : String(error);
     this.#host.send({ type: "failed", message });
   }
+}
+
+/**
+ * Nobody got the packet. A drop at the end does not say so alone: an echo reply is handed to ping's socket as a copy and then
+ * dropped by the kernel's own ping_rcv, as on the real one.
+ */
+function wasLost({ steps }: Crossing["trail"]): boolean {
+  return steps.at(-1)?.kind === "drop" && !steps.some(({ kind }) => kind === "deliver" || kind === "clone");
 }
 
 /** Terminals as lab.yaml names them; one for each host where it names none. */

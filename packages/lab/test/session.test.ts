@@ -80,6 +80,7 @@ describe("a lab in a page", () => {
       "IP 10.0.0.1 > 10.0.0.2: ICMP echo request, seq 2, length 64",
       "IP 10.0.0.2 > 10.0.0.1: ICMP echo reply, seq 2, length 64",
     ]);
+    expect(rows.some(({ dropped }) => dropped)).toBe(false);
     session.receive({ type: "steps-of", trail: rows[2]?.trail as number });
     await until(() => of("story").length === 1);
     const story = of("story")[0]

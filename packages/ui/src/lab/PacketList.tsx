@@ -93,7 +93,7 @@ export function PacketList({ rows, chosen, playing, onChoose, strings }: Props) 
               <span className="pw-packet-number">{row.index + 1}</span>
               <span className="pw-packet-time">{seconds(row.time)}</span>
               <span className="pw-packet-way">{way}</span>
-              <span className="pw-packet-summary">
+              <span className="pw-packet-summary" title={row.summary}>
                 {row.summary}
                 {row.dropped && <em className="pw-dropped"> {strings.droppedMark}</em>}
               </span>

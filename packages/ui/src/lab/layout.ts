@@ -61,8 +61,10 @@ export function layOut(topology: Topology): Drawing {
     const boxes: NamespaceBox[] = [];
     let right = x + PADDING;
     let below = TITLE + GAP;
+    // A host whose own namespace has nothing but lo is drawn by its other namespaces.
+    const bare = others.length > 0 && initial?.devices.every(({ kind }) => kind === "loopback");
     for (const [index, net] of [initial, ...others].entries()) {
-      if (net === undefined) continue;
+      if (net === undefined || (index === 0 && bare)) continue;
       const box = namespaceBox(net, index === 0, right, TITLE + GAP, plugs);
       boxes.push(box);
       right += box.width + WIRE_GAP;
