@@ -1,4 +1,3 @@
-import { expect, seed, test } from "@podwire/grading/suite";
 import {
   CONTRACT,
   type Fault,
@@ -7,7 +6,8 @@ import {
   passes,
   repaired,
   sameCable,
-} from "../../../exercises/02-veth/black-hole/lab.ts";
+} from "@podwire/exercises/02-veth/black-hole/lab.ts";
+import { expect, seed, test } from "@podwire/grading/suite";
 
 async function repairs(fault: Fault): Promise<void> {
   const machine = await repaired(fault);

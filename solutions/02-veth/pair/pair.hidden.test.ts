@@ -1,6 +1,6 @@
+import { network } from "@podwire/exercises/02-veth/pair/network.ts";
+import type { End, VethPair as Learners } from "@podwire/exercises/02-veth/pair/pair.ts";
 import { expect, subject, test } from "@podwire/grading/suite";
-import { network } from "../../../exercises/02-veth/pair/network.ts";
-import type { End, VethPair as Learners } from "../../../exercises/02-veth/pair/pair.ts";
 
 const VethPair = subject<typeof Learners>("VethPair");
 

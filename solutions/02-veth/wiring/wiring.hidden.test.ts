@@ -1,6 +1,6 @@
+import type { Order } from "@podwire/exercises/02-veth/wiring/lab.ts";
+import { answers, device, devices, plain, wired } from "@podwire/exercises/02-veth/wiring/lab.ts";
 import { expect, seed, test } from "@podwire/grading/suite";
-import type { Order } from "../../../exercises/02-veth/wiring/lab.ts";
-import { answers, device, devices, plain, wired } from "../../../exercises/02-veth/wiring/lab.ts";
 
 /** Two orders, drawn from the learner's seed. */
 function orders(): [Order, Order] {

@@ -91,7 +91,7 @@ interface CommonJs {
 
 /**
  * Evaluates one of the suite's files; its own line numbers are kept in stacks. A hidden suite reaches the visible suite's
- * helpers by their path in exercises/; both suites' files are in one folder here.
+ * helpers as `@podwire/exercises/02-veth/pair/network.ts`; both suites' files are in one folder here.
  */
 function evaluate(
   file: string,
@@ -108,7 +108,7 @@ function evaluate(
   loaded.set(file, module);
   const require = (specifier: string): unknown => {
     if (specifier === SUITE_MODULE) return suite;
-    const neighbour = /^(?:\.\/|(?:\.\.\/)+exercises\/.*\/)([^/]+)$/.exec(specifier)?.[1];
+    const neighbour = /^(?:\.\/|@podwire\/exercises\/.*\/)([^/]+)$/.exec(specifier)?.[1];
     if (neighbour !== undefined) return evaluate(neighbour, text, suite, registry, loaded);
     const found = registry[specifier];
     if (!found)
