@@ -168,7 +168,10 @@ export async function command(shell: Shell, node: CommandNode): Promise<number> 
     case "BraceGroup":
       return list(shell, node.body);
     case "Subshell": {
-      const child = forkShell(shell, (inner) => list(inner, node.body));
+      const child = forkShell(shell, (inner) => {
+        inner.jobs.clear();
+        return list(inner, node.body);
+      });
       const [status = 0] = await waitForeground(shell, [child], textOf(shell, node));
       shell.pipeStatus = [status];
       shell.bindPipeStatus();

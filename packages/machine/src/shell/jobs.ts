@@ -43,12 +43,23 @@ export class Jobs {
   #current: number[] = [];
   readonly #waiting = new Set<() => void>();
 
-  constructor(shell: Shell) {
+  /** The jobs of the shell that a subshell was forked from: it may list and kill them until it has its own. */
+  #inherited: readonly Job[] = [];
+
+  constructor(shell: Shell, parent?: Jobs) {
     this.#shell = shell;
+    if (parent !== undefined) {
+      this.#inherited = parent.listed;
+      this.#current = [...parent.#current];
+    }
     shell.process.onChild = (child) => this.#ended(child);
   }
 
   add(processes: readonly HostProcess[], command: string): Job {
+    if (this.#inherited.length > 0) {
+      this.#inherited = [];
+      this.#current = [];
+    }
     const id = Math.max(0, ...this.#jobs.map((job) => job.id)) + 1;
     const job: Job = { id, processes, command, done: false, status: 0, killedBy: null, notified: false };
     this.#jobs.push(job);
@@ -81,8 +92,14 @@ export class Jobs {
     return waiter.promise;
   }
 
+  /** Its own. */
   get all(): readonly Job[] {
     return this.#jobs;
+  }
+
+  /** What `jobs` lists. */
+  get listed(): readonly Job[] {
+    return this.#inherited.length > 0 ? this.#inherited : this.#jobs;
   }
 
   /** "+", "-" or " ". */
@@ -95,12 +112,12 @@ export class Jobs {
   find(spec: string): Job | undefined {
     const text = spec.replace(/^%/, "");
     if (text === "" || text === "%" || text === "+")
-      return this.#jobs.find((job) => job.id === this.#current.at(-1));
+      return this.listed.find((job) => job.id === this.#current.at(-1));
     if (text === "-")
-      return this.#jobs.find((job) => job.id === (this.#current.at(-2) ?? this.#current.at(-1)));
-    if (/^\d+$/.test(text)) return this.#jobs.find((job) => job.id === Number(text));
-    if (text.startsWith("?")) return this.#jobs.find((job) => job.command.includes(text.slice(1)));
-    return this.#jobs.find((job) => job.command.startsWith(text));
+      return this.listed.find((job) => job.id === (this.#current.at(-2) ?? this.#current.at(-1)));
+    if (/^\d+$/.test(text)) return this.listed.find((job) => job.id === Number(text));
+    if (text.startsWith("?")) return this.listed.find((job) => job.command.includes(text.slice(1)));
+    return this.listed.find((job) => job.command.startsWith(text));
   }
 
   ofPid(pid: number): Job | undefined {
@@ -116,6 +133,7 @@ export class Jobs {
   /** A subshell has none of its parent's jobs. */
   clear(): void {
     this.#jobs.length = 0;
+    this.#inherited = [];
     this.#current = [];
     this.statuses.clear();
   }

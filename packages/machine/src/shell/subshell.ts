@@ -40,7 +40,7 @@ export function forkShell(
   }
   child = shell.fork(process);
   child.traps = Traps.forSubshell(child, shell.traps);
-  child.jobs = new Jobs(child);
+  child.jobs = new Jobs(child, shell.jobs);
   return process;
 }
 

@@ -21,7 +21,7 @@ export const jobs: Builtin = async ({ shell, args }) => {
       status = 1;
     }
   }
-  for (const job of specs.length > 0 ? wanted : [...shell.jobs.all]) {
+  for (const job of specs.length > 0 ? wanted : [...shell.jobs.listed]) {
     if ((flags.includes("r") && job.done) || flags.includes("s")) continue;
     await print(
       shell,

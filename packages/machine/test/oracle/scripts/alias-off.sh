@@ -1,0 +1,1 @@
+alias ll='echo aliased'; ll 2>/dev/null; echo $?

@@ -1,0 +1,2 @@
+echo ${x!}; echo no
+echo yes; echo "${#}" ${x:?} ; echo no

@@ -1,0 +1,1 @@
+exec 5<> rw; echo written >&5; cat rw; exec 5>&-; exec 6>&1; echo to6 >&6; exec 6>&-; echo x >&6; exec 7< s.sh; read l <&7; echo "$l" | cut -c1-5; exec 7<&-; { echo e1 >&2; echo o1; } 3>&1 1>&2 2>&3 | cat; echo a 3>&1 >&3; f() { echo f1; echo f2 >&2; }; f 2>&1 >/dev/null; f > /dev/null 2>&1; f 2> err; cat err; : > err; [ -s err ]; echo $?; echo hi >&-; echo $?

@@ -1,0 +1,1 @@
+echo 'a:b:c:d' > f; cut -d: -f2 f; cut -d: -f1,3 f; cut -d: -f2- f; cut -c2-4 f; cut -b1 f; echo nodelim | cut -d: -f1; echo nodelim | cut -s -d: -f1; echo 'hello' | tr 'a-y' 'b-z'; echo 'a  b' | tr -s ' '; echo abc | tr -d b; echo 'ABC' | tr '[:upper:]' '[:lower:]'; echo a1b2 | tr -dc '0-9'; echo; echo 'x y' | tr ' ' '\n'; cut f; cut -d: -f0 f

@@ -1,0 +1,8 @@
+set -e
+f() {
+  echo in
+  false
+  echo no
+}
+echo start
+f

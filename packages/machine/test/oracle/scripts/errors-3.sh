@@ -1,0 +1,1 @@
+a b=c; x=1 y=2 nosuch; echo $x; nosuch <nofile; echo $?; >/nosuch/f nosuch; echo $?; { nosuch; } 2>/dev/null; $nope; echo $?; $nope echo x; "$nope"; echo $?; ''; echo $?; ./; echo $?; . ; echo $?; . /nosuch; echo $?; bash /nosuch; echo $?; bash -z; echo $?

@@ -1,0 +1,1 @@
+eval 'x=5; echo $x'; eval echo '$x' '"a  b"'; echo 'echo sourced $1 $#; y=set; return 4; echo no' > src; . ./src a1; echo $? $y; source ./src; echo "$#"; . nosuch.sh; echo $?; eval 'echo )'; echo $?; eval ''; echo $?; eval 'false'; echo $?

@@ -1,0 +1,1 @@
+bash -c 'trap "echo bye" EXIT; exit 3'; echo $?; bash -c 'trap "echo bye" EXIT; kill -TERM $$; sleep 1'; echo $?; bash -c 'trap "echo bye \$?" EXIT; false'; (trap 'echo subbye' EXIT; echo in); f() { trap 'echo fbye' EXIT; }; f; echo end

@@ -1,0 +1,1 @@
+usage() { echo "usage: $0 [-h]" >&2; exit 64; }; parse() { while [ $# -gt 0 ]; do case "$1" in -a) A=1; shift;; -b) B="$2"; shift 2;; --) shift; break;; -*) usage;; *) break;; esac; done; REST="$*"; }; parse -a -b val x y; echo $A $B "$REST"; (parse -z); echo $?

@@ -1,0 +1,1 @@
+while getopts ":ab:c" o -a -b val -c -x -b; do echo "$o ${OPTARG-none} $OPTIND"; done; shift $((OPTIND-1)); OPTIND=1; f() { local OPTIND o; while getopts "xy:" o; do echo $o $OPTARG; done; }; f -x -yfoo -z; f -y; echo $?

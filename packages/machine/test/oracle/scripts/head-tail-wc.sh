@@ -1,0 +1,1 @@
+seq 20 > f; head f | wc -l; head -n 3 f; head -3 f; tail -n 2 f; tail -2 f; tail -n +19 f; head -n -18 f; head -c 5 f; tail -c 3 f; wc -l f; wc -l < f; wc -c < f; wc -w f; wc f; printf 'no newline' | wc -l; head -1 f nosuch; head -n x f; wc nosuch; printf 'a' | wc; head -2 f f

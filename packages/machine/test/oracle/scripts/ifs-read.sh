@@ -1,0 +1,1 @@
+while IFS=: read -r name _ uid rest; do [ "$uid" = 0 ] && echo "$name $rest"; done < /etc/passwd | head -1; echo "a,b,,c" | { IFS=, read -ra p; echo "${#p[@]}"; for q in "${p[@]}"; do echo "<$q>"; done; }

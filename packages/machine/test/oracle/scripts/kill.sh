@@ -1,0 +1,1 @@
+sleep 5 & kill $!; wait $!; echo $?; sleep 5 & kill -9 $!; wait $! 2>/dev/null; echo $?; sleep 5 & kill -INT $!; kill -TERM %1; wait; echo $?; kill -0 $$ && echo alive; kill -l TERM; kill -s USR1 99999999; kill; echo $?; kill -BAD $$; echo $?; bash -c 'kill -9 $$' 2> /dev/null; echo $?; trap 'echo T' TERM; kill $$; echo end

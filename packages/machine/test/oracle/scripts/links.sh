@@ -1,0 +1,1 @@
+mkdir -p d/e; echo x > d/f; ln -s d/f l; cat l; ln -s nowhere dang; [ -e dang ] || echo dangling; [ -L dang ] && echo link; cat dang; cd d; cd e; cd ../..; cd -P d; pwd | sed 's#.*/##'; cd ..; ln -s d sd; cd sd; pwd | sed 's#.*/##'; cd ..; ls sd; rm sd; ls d; readlink l; realpath l | sed 's#.*/d#d#'; rm -r d; ls d; ln -s loop loop; cat loop

@@ -1,0 +1,1 @@
+mkdir a; touch a/1 a/2 b; ls; ls a b; ls -1 a; ls -d a; ls -a a; cp b c; cp -r a z; ls z; mv z y; ls y; mv b c y; ls y; cp nosuch x; mv nosuch x; cp a q; rm a; rm -r a; rmdir y; rm -rf y; mkdir -p m/n/o; rmdir m/n/o; ls m; mkdir m; mkdir x/y/z; touch m/t; rmdir m; ls -l /dev/null | cut -c1-10

@@ -1,0 +1,2 @@
+f() { case $1 in 0) echo zero;; *) f $(($1 - 1));; esac; }; f 5; for i in $(seq 3); do if (( i % 2 )); then { echo odd $i; } | sed 's/odd/ODD/'; else (echo even $i); fi; done; while read a; do while read b; do echo $a$b; done <<< "1"; done <<< "x"
+x=$( ( echo sub ) ); echo $x; y="$(echo "a $(echo "b $(echo c)")")"; echo "$y"; [ "$(echo "q")" = q ] && echo eq; echo "${x:-$(echo no)}" "$((1 + $(echo 2)))"; z=${x/"$(echo su)"/SU}; echo $z; echo "a${x}b$x-c" 'single "double" inside' "double 'single' inside"

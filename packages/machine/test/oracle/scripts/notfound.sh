@@ -1,0 +1,1 @@
+nosuchcmd; echo $?; ./nosuch; echo $?; /; echo $?; /etc/passwd; echo $?; touch noexec; ./noexec; echo $?; nosuch 2>/dev/null; echo $?; nosuch | cat; "" ; echo $?; command nosuch; echo $?; x=$(nosuch); echo $?; exec nosuch; echo notreached

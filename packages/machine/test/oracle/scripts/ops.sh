@@ -1,0 +1,1 @@
+x='a b'; echo ${x@Q} ${x@U} ${x@u} "${x@A}"; y='it'\''s'; echo ${y@Q}; z=$'a\nb'; echo "${z@Q}" "${z@E}"; a=(1 "2 3"); echo "${a[@]@Q}"; echo "${!x*}" "${!HO@}"; n=x; echo "${!n}" "${!n:-d}"; arr=(p q); r='arr[1]'; echo ${!r}; r='arr[@]'; echo ${!r}; printf '%q ' 'a b' "x'y" $'t\n' '' '~' a=b '$x' '#h' x#y '[a]'; echo

@@ -1,0 +1,1 @@
+PATH=/nosuch; ls; echo $?; PATH=/bin:/usr/bin; mkdir bin; printf '#!/bin/sh\necho mine\n' > bin/mytool; chmod +x bin/mytool; PATH=$PWD/bin:$PATH; mytool; type mytool | sed "s#$PWD##"; hash | tail -1 | sed "s#$PWD##"; command -v mytool | sed "s#$PWD##"; which ls cat

@@ -1,0 +1,1 @@
+sleep 77 & pgrep -x sleep > /dev/null && echo running; pgrep -f 'sleep 77' | wc -l; kill $!; wait $! ; echo $?; /bin/kill -0 $$ && echo alive; (exec -a renamed sleep 66) & sleep 0.1; kill $!; pgrep nosuchproc; echo $?

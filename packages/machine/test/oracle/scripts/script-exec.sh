@@ -1,0 +1,1 @@
+printf '#!/bin/bash\necho script $0 $1 $#\nexit 3\n' > sc; chmod +x sc; ./sc arg; echo $?; printf 'echo noshebang $1\n' > sd; chmod +x sd; ./sd q; bash sc x; sh -c 'echo $0 $1' a b; printf '#!/bin/sh\nnosuch\n' > se; chmod +x se; ./se; echo $?; sh -c 'nosuch'; bash -c 'nosuch; exit 5'; echo $?; bash nofile; echo $?; bash -c 'echo )'; echo $?

@@ -1,0 +1,1 @@
+set -u; echo "${x-def}"; echo ${#@} "$@" $*; a=(); echo "${a[@]}"; echo $x

@@ -1,0 +1,1 @@
+set -- "a b" c; set | grep -c '^PATH='; x='q r'; set | grep '^x='; set -o | wc -l | grep -c .; set -f; echo *; set +f; set -o noglob; echo *; set +o noglob; shopt -s nullglob; echo *.zzz; shopt nullglob; shopt -u nullglob; set -e; set +e; false; echo $-; set -u -o pipefail; echo $SHELLOPTS | grep -c nounset

@@ -1,0 +1,1 @@
+ip=10.1.2.3/24; addr=${ip%/*}; len=${ip#*/}; IFS=. read a b c d <<< "$addr"; echo $a $b $c $d $len; mac=02:00:00:00:00:01; echo ${mac//:/} ${mac##*:} ${#mac} ${mac:0:2}; printf '%02x:' 1 2 255; echo; printf -v n '%d.%d' 10 2; echo $n; s=abc; echo ${s/%c/!} ${s^^} "${s:${#s}-1}"

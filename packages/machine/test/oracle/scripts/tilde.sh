@@ -1,0 +1,1 @@
+echo ~ ~/x ~root "~" a~ x=~ ~nosuchuser; y=~/b:~/c; echo $y

@@ -1,0 +1,1 @@
+f() { trap 'echo ret' RETURN; echo body; }; f; g() { echo g; }; g

@@ -1,0 +1,1 @@
+printf 'a b\nc\n' | xargs echo; printf 'a b\nc\n' | xargs -n1 echo x; printf 'a\nb\n' | xargs -I{} echo '<{}>'; echo hi | tee t1 t2 | cat; cat t1 t2; echo more | tee -a t1 > /dev/null; cat t1; printf 'x\0y\0' | xargs -0 -n1 echo; echo | xargs echo none; echo | xargs -r echo none; printf "'q r' s\n" | xargs -n1 echo; echo a | xargs false; echo $?; echo a | xargs nosuchcmd; echo $?

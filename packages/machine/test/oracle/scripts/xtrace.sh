@@ -1,0 +1,2 @@
+set -x; a=1; echo "a b" $a 'it' ""; for i in 1 2; do :; done; case $a in 1) echo x;; esac; [[ $a == 1* && -n $a ]]; (( a++ )); if [ "$a" = 2 ]; then y=$(echo "q r"); fi; b=(1 "2 3"); f() { local z=1; echo $z; }; f x; x=5 y=6 true > /dev/null; while false; do :; done; { echo g; } ; ! true; echo $((1+1)) >&2; a+=x; declare q=1; unset a; [[ x =~ ^x ]]; echo 'new
+line' $'t\tb' ~ 'a*' "quote'd" a=b '!' '{}' -x '#c' x#c '~' ; (echo sub); eval 'echo ev'; b[1]=3; let c=1+1
