@@ -96,7 +96,7 @@ const ipv4Directory: SysctlDirectory = {
   icmp_ignore_bogus_error_responses: u8("icmpIgnoreBogusErrorResponses", 0, 1),
   icmp_msgs_burst: field("icmpMsgsBurst", 0),
   icmp_msgs_per_sec: field("icmpMsgsPerSec", 0),
-  icmp_ratelimit: field("icmpRatelimit"),
+  icmp_ratelimit: field("icmpRatelimit", 0),
   icmp_ratemask: field("icmpRatemask"),
   igmp_link_local_mcast_reports: u8("igmpLinkLocalMcastReports"),
   igmp_max_memberships: field("igmpMaxMemberships"),
@@ -130,7 +130,9 @@ const ipv4Directory: SysctlDirectory = {
 
 const routeDirectory: SysctlDirectory = {
   flush: {
-    read: () => "",
+    read: () => {
+      throw new KernelError("EACCES");
+    },
     write: (net: NetNamespace) => ipv4Of(net).forgetExceptions(),
   },
   min_adv_mss: field("ipRtMinAdvmss"),

@@ -4,13 +4,21 @@
 import { bridge, bridgePortNames, bridgeSysfs, brportSysfs } from "@podwire/bridge";
 import { ipv4, ipv4ProcNetFiles, ipv6Off } from "@podwire/ip";
 import type { Kernel, Subsystem } from "@podwire/netns";
-import { loadedModules, modules, moduleUsers, useCount } from "@podwire/tools";
+import { kernelSysctls, loadedModules, modules, moduleUsers, useCount } from "@podwire/tools";
 import { transport } from "@podwire/transport";
 import { veth } from "@podwire/veth";
 import type { ProcNetFiles } from "./vfs/procfs.ts";
 import type { SysfsGroup } from "./vfs/sysfs.ts";
 
-export const allSubsystems: readonly Subsystem[] = [modules, veth, ipv4, ipv6Off, transport, bridge];
+export const allSubsystems: readonly Subsystem[] = [
+  modules,
+  kernelSysctls,
+  veth,
+  ipv4,
+  ipv6Off,
+  transport,
+  bridge,
+];
 
 /** Files that subsystems add to /proc/net. */
 export const procNetFiles: ProcNetFiles = { ...ipv4ProcNetFiles };

@@ -12,7 +12,16 @@ import { sysctlExecutables } from "./sysctl.ts";
 import { tcpdumpExecutables } from "./tcpdump.ts";
 import { unshareExecutables } from "./unshare.ts";
 
-export { kernfsHash, loadedModules, modules, moduleUsers, requestLinkKind, useCount } from "./modules.ts";
+export { kernelSysctls } from "./kernel-sysctls.ts";
+export {
+  KERNEL_RELEASE,
+  kernfsHash,
+  loadedModules,
+  modules,
+  moduleUsers,
+  requestLinkKind,
+  useCount,
+} from "./modules.ts";
 
 /** The commands of this package, for a machine to install. */
 export const executables: readonly Executable[] = [

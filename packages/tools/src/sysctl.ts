@@ -71,6 +71,9 @@ const SYSTEM_DIRECTORIES = [
 ];
 const DEFAULT_FILE = "/etc/sysctl.conf";
 
+/** Not shown unless asked for with --deprecated: there are others in ms. */
+const DEPRECATED: ReadonlySet<string> = new Set(["base_reachable_time", "retrans_time"]);
+
 interface Setting {
   key: string;
   value: string;
@@ -135,6 +138,7 @@ class Run {
   #ignore = false;
   #quiet = false;
   #dryRun = false;
+  #deprecated = false;
 
   constructor(self: Process) {
     this.#self = self;
@@ -149,6 +153,7 @@ class Run {
     else if (option === "q") this.#quiet = true;
     else if (option === "w") this.write = true;
     else if (option === "dry-run") this.#dryRun = true;
+    else if (option === "deprecated") this.#deprecated = true;
   }
 
   async showAll(): Promise<number> {
@@ -290,6 +295,7 @@ class Run {
   async #show(path: string, entry: SysctlEntry): Promise<void> {
     const name = nameOf(path);
     if (this.pattern !== null && !this.pattern.test(name)) return;
+    if (!this.#deprecated && DEPRECATED.has(path.slice(path.lastIndexOf("/") + 1))) return;
     if (this.#names) {
       await this.#self.stdout.write(`${name}\n`);
       return;

@@ -3,6 +3,7 @@
 import { intSysctl, KernelError, type NetNamespace, type Subsystem } from "@podwire/netns";
 import { utf8Encode } from "@podwire/program";
 import { describe, expect, it } from "vitest";
+import { kernelSysctls } from "../src/index.ts";
 import { Host } from "./host.ts";
 import { replay } from "./transcript.ts";
 
@@ -103,6 +104,21 @@ describe("sysctl", () => {
     expect(stdout).toBe(
       "* Applying /usr/lib/sysctl.d/10-b.conf ...\n* Applying /etc/sysctl.d/50-a.conf ...\n" +
         "net.ipv4.ip_forward = 1\nnet.ipv4.ip_default_ttl = 2\n",
+    );
+  });
+});
+
+describe("kernel.*", () => {
+  it("names the host, whatever the namespace", async () => {
+    const host = new Host({ subsystems: [kernelSysctls] });
+    const net = host.kernel.createNet().get();
+    expect((await host.run("sysctl -w kernel.hostname=box", { net })).stdout).toBe("kernel.hostname = box\n");
+    expect((await host.run("sysctl kernel.hostname kernel.ostype kernel.domainname")).stdout).toBe(
+      "kernel.hostname = box\nkernel.ostype = Linux\nkernel.domainname = (none)\n",
+    );
+    expect(host.kernel.hostname).toBe("box");
+    expect((await host.run("sysctl -w kernel.ostype=Plan9")).stderr).toBe(
+      'sysctl: setting key "kernel.ostype": Invalid argument\n',
     );
   });
 });
