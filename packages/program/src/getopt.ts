@@ -49,10 +49,10 @@ export function getopt(
       const matches = exact ? [exact] : long.filter((option) => option.name.startsWith(name));
       if (matches.length > 1)
         return fail(
-          `option '--${name}' is ambiguous; possibilities: ${matches.map((m) => `'--${m.name}'`).join(" ")}`,
+          `option '--${arg.slice(2)}' is ambiguous; possibilities: ${matches.map((m) => `'--${m.name}'`).join(" ")}`,
         );
       const option = matches[0];
-      if (option === undefined) return fail(`unrecognized option '--${name}'`);
+      if (option === undefined) return fail(`unrecognized option '--${arg.slice(2)}'`);
       let value = equals < 0 ? undefined : arg.slice(equals + 1);
       if (value !== undefined && option.argument === "none")
         return fail(`option '--${option.name}' doesn't allow an argument`);
