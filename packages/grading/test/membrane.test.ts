@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { pack, unpack } from "../src/sandbox/values.ts";
 import { box } from "./harness.ts";
 
-const RUNS = Number(process.env["PODWIRE_FUZZ_RUNS"] ?? 2000);
+// Each crossing goes through WebAssembly and back: a tenth of the parsers' runs takes as long as they do.
+const RUNS = Math.ceil(Number(process.env["PODWIRE_FUZZ_RUNS"] ?? 20_000) / 10);
 
 /** Every kind of value that crosses, nested. */
 const crossing = fc.letrec((tie) => ({
