@@ -138,6 +138,7 @@ class Netcat {
   }
 
   #resolve(host: string, port: string): number {
+    if (host.includes(":")) throw new Unsupported(`IPv6 address ${host}`);
     const address = resolve(this.#self, host);
     if (address === undefined)
       throw new NcError(`getaddrinfo for host "${host}" port ${port}: Temporary failure in name resolution`);

@@ -3,7 +3,7 @@
 
 import { IP_PMTUDISC_DO, listAddresses } from "@podwire/ip";
 import { KernelError } from "@podwire/netns";
-import { type Executable, Interrupted, type Process, withUnsupported } from "@podwire/program";
+import { type Executable, Interrupted, type Process, Unsupported, withUnsupported } from "@podwire/program";
 import { PingSocket, poll, type RawMessage, RawSocket, UdpSocket } from "@podwire/transport";
 import {
   checksum,
@@ -116,6 +116,7 @@ class Ping {
         `PATTERN: 0x${[...pattern].map((byte) => byte.toString(16).padStart(2, "0")).join("")}\n`,
       );
     if (verbose) await this.#introduce();
+    if (target.includes(":")) throw new Unsupported(`IPv6 address ${target}`);
     const address = resolve(this.#self, target);
     if (address === undefined) throw new PingError(2, `${target}: Temporary failure in name resolution`);
     if (inetAton(target) >= 0) this.#numeric = true;

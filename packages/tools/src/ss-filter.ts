@@ -26,12 +26,12 @@ export class FilterError extends Error {
   }
 }
 
-const syntaxError = () =>
-  new FilterError(
-    `ss: bison bellows (while parsing filter): "syntax error!" Sorry.
-${SS_HELP}`,
-    255,
-  );
+/** What yacc calls out. */
+const bellow = (what: string) =>
+  new FilterError(`ss: bison bellows (while parsing filter): "${what}!" Sorry.\n${SS_HELP}`, 255);
+
+/** Parentheses within one another, at most. */
+const MAX_DEPTH = 1000;
 
 const COMPARE: Record<string, (a: number, b: number) => boolean> = {};
 for (const [words, compare] of [
@@ -65,6 +65,7 @@ const unexpected = (word: string) =>
 class Parser {
   readonly #tokens: readonly string[];
   #at = 0;
+  #depth = 0;
 
   constructor(tokens: readonly string[]) {
     this.#tokens = tokens;
@@ -75,35 +76,34 @@ class Parser {
   }
 
   or(): Filter {
-    let left = this.#and();
-    while (this.#take("or", "|", "||")) {
-      const [one, two] = [left, this.#and()];
-      left = (ends) => one(ends) || two(ends);
-    }
-    return left;
+    const parts = [this.#and()];
+    while (this.#take("or", "|", "||")) parts.push(this.#and());
+    return parts.length === 1 ? (parts[0] as Filter) : (ends) => parts.some((part) => part(ends));
   }
 
   #and(): Filter {
-    let left = this.#unary();
+    const parts = [this.#unary()];
     for (;;) {
       const stated = this.#take("and", "&", "&&");
-      if (!stated && (this.next === undefined || [")", "or", "|", "||"].includes(this.next))) return left;
-      const [one, two] = [left, this.#unary()];
-      left = (ends) => one(ends) && two(ends);
+      if (!stated && (this.next === undefined || [")", "or", "|", "||"].includes(this.next))) break;
+      parts.push(this.#unary());
     }
+    return parts.length === 1 ? (parts[0] as Filter) : (ends) => parts.every((part) => part(ends));
   }
 
   #unary(): Filter {
-    if (this.#take("not", "!")) {
-      const inner = this.#unary();
-      return (ends) => !inner(ends);
-    }
-    if (this.#take("(")) {
-      const inner = this.or();
-      if (!this.#take(")")) throw syntaxError();
-      return inner;
-    }
-    return this.#primary();
+    let inverted = false;
+    while (this.#take("not", "!")) inverted = !inverted;
+    const inner = this.#take("(") ? this.#group() : this.#primary();
+    return inverted ? (ends) => !inner(ends) : inner;
+  }
+
+  #group(): Filter {
+    if (++this.#depth > MAX_DEPTH) throw bellow("memory exhausted");
+    const inner = this.or();
+    if (!this.#take(")")) throw bellow("syntax error");
+    this.#depth--;
+    return inner;
   }
 
   #primary(): Filter {
@@ -142,7 +142,7 @@ class Parser {
 
   #word(): string {
     const word = this.next;
-    if (word === undefined) throw syntaxError();
+    if (word === undefined) throw bellow("syntax error");
     this.#at++;
     return word;
   }
