@@ -1,10 +1,11 @@
 // The `podwire` command: a list of its command modules.
 import type { CommandModule } from "./cli.ts";
 import { runCli } from "./cli.ts";
+import { compareCommand } from "./compare.ts";
 import { exerciseCommands } from "./exercises/commands.ts";
 import { nodeIo } from "./node-io.ts";
 import { runCommand } from "./run.ts";
 
-const modules: readonly CommandModule[] = [runCommand, exerciseCommands];
+const modules: readonly CommandModule[] = [runCommand, compareCommand, exerciseCommands];
 
 process.exitCode = await runCli(modules, process.argv.slice(2), nodeIo());

@@ -1,0 +1,83 @@
+// `podwire compare SCRIPT|LAB`: the same commands in the simulator and in real namespaces of this machine, and where the two
+// differ, command by command, under the published mask of @podwire/conformance. A lab of one host is compared by its setup and
+// the commands of its goal; several hosts would need several kernels.
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { StalledError, TimeLimitError } from "@podwire/clock";
+import {
+  compareTranscripts,
+  formatDifference,
+  hostKernel,
+  LinuxUnavailable,
+  runInSimulator,
+  runOnLinux,
+  TranscriptError,
+  whyNoLinux,
+} from "@podwire/conformance";
+import { parseLab, parsePlace } from "@podwire/lab";
+import { StepLimitError } from "@podwire/machine";
+import type { CommandModule } from "./cli.ts";
+import { type Io, Refusal, type Status } from "./io.ts";
+
+/** Compares; 0 where both say the same, 1 where they differ. */
+export async function compare(target: string, io: Io): Promise<Status> {
+  const reason = whyNoLinux();
+  if (reason !== undefined)
+    throw new Refusal(`compare holds the simulator against this machine's kernel: ${reason}`);
+  const path = resolve(io.cwd, target);
+  if (!existsSync(path)) throw new Refusal(`${target}: no such script or lab folder`);
+  const isLab = statSync(path).isDirectory();
+  const name = isLab ? "lab.sh" : basename(path);
+  const script = isLab ? labScript(path, target) : readFileSync(path, "utf8");
+  try {
+    const simulated = await runInSimulator(script, { name });
+    const real = await runOnLinux(script, { name });
+    const differences = compareTranscripts(script, real, simulated);
+    for (const difference of differences) io.out(`${formatDifference(difference)}\n`);
+    const commands = real.commands.length;
+    io.out(
+      differences.length === 0
+        ? `${target}: ${commands} commands say the same in the simulator and on ${hostKernel()}\n`
+        : `${target}: ${differences.length} differences in ${commands} commands (- ${hostKernel()}, + simulator, which models Linux 6.1)\n`,
+    );
+    return differences.length === 0 ? 0 : 1;
+  } catch (error) {
+    if (error instanceof LinuxUnavailable) throw new Refusal(error.message);
+    if (error instanceof TranscriptError) throw new Refusal(`${target}: ${error.message}`);
+    if (error instanceof StepLimitError || error instanceof TimeLimitError || error instanceof StalledError)
+      throw new Refusal(`${target}: in the simulator: ${error.message}`);
+    throw error;
+  }
+}
+
+/** A lab's setup and the commands of its goal, as one script. Throws FileError, Refusal for more than one host. */
+function labScript(folder: string, shown: string): string {
+  const file = join(folder, "lab.yaml");
+  if (!existsSync(file)) throw new Refusal(`${shown}: a folder without lab.yaml is no lab`);
+  const lab = parseLab(join(shown, "lab.yaml"), readFileSync(file, "utf8"));
+  const [host] = Object.values(lab.hosts);
+  if (Object.keys(lab.hosts).length > 1 || Object.keys(host?.cards ?? {}).length > 0)
+    throw new Refusal(
+      `${shown}: only labs of one host without cards can be compared: another host is another kernel`,
+    );
+  const there = readdirSync(folder);
+  const inside = (place: string, text: string): string => {
+    const { netns } = parsePlace(place);
+    return netns === undefined ? text : `ip netns exec ${netns} ${text}`;
+  };
+  const setup = lab.setup.map(({ script }) => {
+    if (!there.includes(script)) throw new Refusal(`${shown}: lab.yaml names ${script}, which is not there`);
+    return readFileSync(join(folder, script), "utf8");
+  });
+  return [...setup, ...lab.goal.map(({ on, run }) => inside(on, run))].join("\n");
+}
+
+export const compareCommand: CommandModule = (program, io, done) => {
+  program
+    .command("compare")
+    .description(
+      "run a script or a lab in the simulator and on this machine's Linux, and show where they differ",
+    )
+    .argument("<script|lab>", "a bash script, or a lab's folder")
+    .action(async (target: string) => done(await compare(target, io)));
+};
