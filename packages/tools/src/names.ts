@@ -41,6 +41,15 @@ export function resolve(self: Process, text: string): number | undefined {
   return hosts(self).find(({ names }) => names.some((other) => other.toLowerCase() === name))?.address;
 }
 
+/** ai_canonname: the first name of the line on which `text` stands; `text` itself where it is a number or stands nowhere. */
+export function canonicalName(self: Process, text: string): string {
+  if (inetAton(text) >= 0) return text;
+  const name = text.toLowerCase();
+  return (
+    hosts(self).find(({ names }) => names.some((other) => other.toLowerCase() === name))?.names[0] ?? text
+  );
+}
+
 /** The first name of an address, undefined where it has none. */
 export function nameOf(self: Process, address: number): string | undefined {
   return hosts(self).find((entry) => entry.address === address)?.names[0];

@@ -20,7 +20,7 @@ import {
   ipv4 as ip,
   isMulticastIpv4,
 } from "@podwire/wire";
-import { inetAton, nameOf, resolve } from "./names.ts";
+import { canonicalName, inetAton, nameOf, resolve } from "./names.ts";
 import { complain, errnoOf, errorText, programName } from "./output.ts";
 import { PingError, type PingOptions, parsePing } from "./ping-options.ts";
 import { PingStatistics } from "./ping-statistics.ts";
@@ -66,6 +66,8 @@ class Ping {
   readonly #packet: Uint8Array;
   #identifier: number;
   #target = 0;
+  /** The target's name as it is printed. */
+  #host = "";
   #source: number;
   #numeric: boolean;
   #multicast = false;
@@ -120,8 +122,9 @@ class Ping {
     const address = resolve(this.#self, target);
     if (address === undefined) throw new PingError(2, `${target}: Temporary failure in name resolution`);
     if (inetAton(target) >= 0) this.#numeric = true;
+    this.#host = canonicalName(this.#self, target);
     this.#target = address;
-    if (verbose) await stdout.write(`ai->ai_family: AF_INET, ai->ai_canonname: '${target}'\n`);
+    if (verbose) await stdout.write(`ai->ai_family: AF_INET, ai->ai_canonname: '${this.#host}'\n`);
     await this.#chooseSource();
     this.#setup();
     await stdout.write(this.#banner());
@@ -130,7 +133,7 @@ class Ping {
     const elapsed = Math.max(0, this.#current) - this.#start;
     const { flood, adaptive, deadline, count } = this.#options;
     await stdout.write(
-      this.#statistics.summary(target, elapsed, this.#timed, this.#interval, flood || adaptive),
+      this.#statistics.summary(this.#host, elapsed, this.#timed, this.#interval, flood || adaptive),
     );
     const { received } = this.#statistics;
     return received === 0 || (deadline > 0 && received < count) ? 1 : 0;
@@ -240,8 +243,8 @@ class Ping {
   }
 
   #banner(): string {
-    const { target, size, device, strictSource } = this.#options;
-    let text = `PING ${target} (${formatIpv4(this.#target)}) `;
+    const { size, device, strictSource } = this.#options;
+    let text = `PING ${this.#host} (${formatIpv4(this.#target)}) `;
     if (device !== "" || strictSource) text += `from ${formatIpv4(this.#source)} ${device}: `;
     return `${text}${size}(${size + 28}) bytes of data.\n`;
   }

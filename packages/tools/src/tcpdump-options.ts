@@ -205,7 +205,7 @@ export async function parseTcpdump(self: Process): Promise<TcpdumpOptions | numb
         throw new Unsupported(name.length === 1 ? `-${name}` : `--${name}`);
     }
   }
-  if ((flags.t ?? 0) > 5) throw new TcpdumpError("only -t, -tt, -ttt, -tttt, and -ttttt are supported");
+  if ((flags.t ?? 0) > 5) throw new TcpdumpError("only -t, -tt, -ttt, -tttt and -ttttt are supported");
   return options;
 }
 

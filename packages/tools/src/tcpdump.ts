@@ -371,7 +371,7 @@ function readCapture(bytes: Uint8Array): {
     if (before === undefined) {
       const left = bytes.length - 4;
       throw new TcpdumpError(
-        left < 20 ? `truncated dump file; tried to read 20 file header bytes, only got ${left}` : error.found,
+        left < 20 ? `truncated dump file; tried to read 24 file header bytes, only got ${left}` : error.found,
       );
     }
     const { packets, linktype, interfaces } = before;
