@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { withoutHidden } from "@podwire/grading";
 import { loadCourse } from "@podwire/grading/node";
 import { parseLab } from "@podwire/lab";
 
@@ -25,5 +26,5 @@ for (const name of readdirSync(labs)) {
   writeFileSync(join(out, "labs", `${name}.json`), JSON.stringify({ lab, scripts }));
 }
 
-for (const { hiddenSuite, ...exercise } of loadCourse(root).exercises)
-  writeFileSync(join(out, "exercises", `${exercise.id}.json`), JSON.stringify(exercise));
+for (const exercise of loadCourse(root).exercises)
+  writeFileSync(join(out, "exercises", `${exercise.id}.json`), JSON.stringify(withoutHidden(exercise)));

@@ -10,7 +10,16 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const CHROMIUM = "/usr/bin/chromium";
 const build = new URL("../build", import.meta.url).pathname;
-const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 const present = existsSync(CHROMIUM);
 const why = present ? "" : ` (skipped: ${CHROMIUM} is not installed)`;
@@ -22,7 +31,9 @@ describe.skipIf(!present)(`the veth lesson in Chromium${why}`, () => {
   const problems: string[] = [];
 
   beforeAll(async () => {
-    server = createServer((request, response) => handler(request, response, { public: build, cleanUrls: true, trailingSlash: false }));
+    server = createServer((request, response) =>
+      handler(request, response, { public: build, cleanUrls: true, trailingSlash: false }),
+    );
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
     page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
@@ -36,11 +47,7 @@ describe.skipIf(!present)(`the veth lesson in Chromium${why}`, () => {
   });
 
   /** What the first terminal shows. */
-  const screen = () =>
-    page
-      .locator(".pw-terminal .xterm-accessibility-tree")
-      .first()
-      .innerText();
+  const screen = () => page.locator(".pw-terminal .xterm-accessibility-tree").first().innerText();
   const type = async (command: string) => {
     await page.locator(".pw-terminal textarea").first().focus();
     await page.keyboard.type(command);
@@ -97,7 +104,10 @@ describe.skipIf(!present)(`the veth lesson in Chromium${why}`, () => {
   });
 
   test("the capture can be downloaded and is pcapng", async () => {
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download pcapng" }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download pcapng" }).click(),
+    ]);
     const bytes = readFileSync(await download.path());
     expect(bytes.readUInt32LE(0)).toBe(0x0a0d0d0a);
   });
@@ -118,7 +128,7 @@ describe.skipIf(!present)(`the veth lesson in Chromium${why}`, () => {
   });
 
   test("the exercise is judged in the page: the stub fails, the solution passes", async () => {
-    const panel = page.locator(".pw-exercise").first();
+    const panel = page.getByRole("region", { name: "A cable with two ends" });
     await panel.scrollIntoViewIfNeeded();
     await panel.getByRole("button", { name: "Check", exact: true }).click();
     await expect.poll(() => panel.locator(".pw-verdict").innerText(), { timeout: 30_000 }).toContain("0 of ");
@@ -127,7 +137,9 @@ describe.skipIf(!present)(`the veth lesson in Chromium${why}`, () => {
     await page.keyboard.press("Control+a");
     await page.keyboard.insertText(solution);
     await page.keyboard.press("Control+s");
-    await expect.poll(() => panel.locator(".pw-verdict").innerText(), { timeout: 30_000 }).toContain("All tests pass");
+    await expect
+      .poll(() => panel.locator(".pw-verdict").innerText(), { timeout: 30_000 })
+      .toContain("All tests pass");
   });
 
   test("nothing went wrong in the page on the way", () => {

@@ -25,7 +25,6 @@ function ExerciseInPage({ id }) {
   if (exercise === null) return <p>Loading the exercise …</p>;
   return (
     <>
-      <h3>{exercise.title}</h3>
       <p>
         {exercise.minutes} minutes. In a terminal: edit{" "}
         <code>
@@ -40,17 +39,17 @@ function ExerciseInPage({ id }) {
   );
 }
 
-/** `id` is the exercise's id in its exercise.yaml. */
-export default function Exercise({ id }) {
+// The task's own title is one of this page's subtitles.
+const SUBTITLES = { h1: (props) => <h3 {...props} />, h2: (props) => <h4 {...props} /> };
+
+/** `id` is the exercise's id in its exercise.yaml, `task` its README.md. */
+export default function Exercise({ id, task: Task }) {
   return (
-    <BrowserOnly
-      fallback={
-        <p>
-          Exercise {id}: npx podwire check {id}
-        </p>
-      }
-    >
-      {() => <ExerciseInPage id={id} />}
-    </BrowserOnly>
+    <section>
+      <Task components={SUBTITLES} />
+      <BrowserOnly fallback={<p>In a terminal: npx podwire check {id}</p>}>
+        {() => <ExerciseInPage id={id} />}
+      </BrowserOnly>
+    </section>
   );
 }

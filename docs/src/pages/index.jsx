@@ -8,8 +8,8 @@ export default function Home() {
       <main className="container margin-vert--xl">
         <h1>Container networking, on the wire</h1>
         <p className="hero__subtitle">
-          Type the commands you will type at work, into a network that runs in this page. Every frame is there to be seen, and every frame can tell
-          why it went where it went.
+          Type the commands you will type at work, into a network that runs in this page. Every frame is there
+          to be seen, and every frame can tell why it went where it went.
         </p>
         <p>
           <Link className="button button--primary button--lg" to="/lessons/veth">
@@ -17,8 +17,8 @@ export default function Home() {
           </Link>
         </p>
         <p>
-          Linux 6.1, iproute2 6.1: what is modelled is Debian 12, and it is held against the real kernel. No account, no virtual machine, no
-          connection to a network.
+          Linux 6.1, iproute2 6.1: what is modelled is Debian 12, and it is held against the real kernel. No
+          account, no virtual machine, no connection to a network.
         </p>
       </main>
     </Layout>

@@ -51,7 +51,7 @@ export function ExercisePanel({
     setJudging(true);
     const run = await judge.current?.run(jobFor(exercise, submission, { hidden: false }));
     setJudging(false);
-    if (run !== undefined) setVerdict(makeVerdict(exercise, run, { hidden: false }));
+    if (run !== undefined) setVerdict(makeVerdict(exercise, run, { hidden: false, submission }));
   };
   const reset = () => {
     setTexts(exercise.pristine);
