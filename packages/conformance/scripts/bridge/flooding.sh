@@ -23,7 +23,7 @@ sleep 2
 ip netns exec a ethtool -K eth0 tx off > /dev/null
 ip netns exec b ethtool -K eth0 tx off > /dev/null
 ip netns exec c tcpdump -c 2 -i eth0 -w "$CAPTURES/c.pcap" 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 2 -i 0.3 10.0.0.2
 ip -n sw link set br0 type bridge fdb_flush
 ip netns exec a ping -c 1 10.0.0.2

@@ -29,7 +29,7 @@ ip -n a addr add 10.0.0.1/32 dev eth0
 ip -n a route add 10.0.0.3 dev eth0
 ip -n a route add 10.0.0.0/24 via 10.0.0.3
 ip netns exec a tcpdump -i eth0 -w "$CAPTURES/a.pcap" icmp 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 2 10.0.0.2
 sleep 2
 kill $!

@@ -23,7 +23,7 @@ sleep 2
 ip netns exec a ethtool -K eth0 tx off > /dev/null
 ip netns exec b ethtool -K eth0 tx off > /dev/null
 ip netns exec a tcpdump -i eth0 -w "$CAPTURES/a.pcap" arp 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a arping -c 1 -w 1 -I eth0 10.0.0.9
 ip -n sw link set pa type bridge_slave hairpin on
 ip netns exec a arping -c 1 -w 1 -I eth0 10.0.0.9

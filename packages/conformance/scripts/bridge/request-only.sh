@@ -27,7 +27,7 @@ ip -n a neigh replace 10.0.0.2 lladdr 02:00:00:00:00:0b dev eth0 nud permanent
 ip -n b neigh replace 10.0.0.1 lladdr 02:00:00:00:00:0a dev eth0 nud permanent
 ip -n sw link set br0 type bridge fdb_flush
 ip netns exec c tcpdump -i eth0 -w "$CAPTURES/c.pcap" 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 2 -i 0.3 10.0.0.2
 sleep 2
 kill $!

@@ -28,7 +28,7 @@ ip -n a -s link show eth0 | sed -n 4p
 ip -n s2 link set x2 master br0 up
 sleep 2
 ip netns exec s2 bridge link
-ip netns exec a arping -q -c 1 -w 1 -I eth0 10.0.0.9
+ip netns exec a ping -c 1 -W 0.1 10.0.0.9
 ip -n s2 link set x2 down
 sleep 1
 [ "$(ip netns exec a cat /sys/class/net/eth0/statistics/rx_packets)" -gt 1000 ]

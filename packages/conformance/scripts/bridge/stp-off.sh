@@ -21,7 +21,7 @@ ip -n c addr add 10.0.0.3/24 dev eth0
 ip -n sw link set br0 up
 sleep 2
 ip netns exec c tcpdump -c 3 -i eth0 -w "$CAPTURES/c.pcap" stp 2> /dev/null &
-sleep 1
+sleep 2
 ip -n a addr flush dev eth0
 ip -n a link add brx address 02:00:00:00:00:0d type bridge stp_state 1 hello_time 100 mcast_snooping 0
 ip -n a link set brx up

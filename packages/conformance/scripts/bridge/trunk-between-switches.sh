@@ -28,7 +28,7 @@ done
 sleep 2
 ip netns exec s1 bridge vlan show
 ip netns exec s2 tcpdump -i trunk -w "$CAPTURES/trunk.pcap" 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec h110 ping -c 1 10.0.0.2
 ip netns exec h120 ping -c 1 10.0.0.2
 sleep 2

@@ -42,7 +42,7 @@ ip -n b addr add 10.0.20.2/24 dev eth0
 ip -n c link set eth0.10 up
 ip -n c link set eth0.20 up
 ip netns exec c tcpdump -i eth0 -w "$CAPTURES/c.pcap" 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 1 -W 1 10.0.0.3
 ip netns exec b ping -c 1 -W 1 10.0.20.3
 sleep 2

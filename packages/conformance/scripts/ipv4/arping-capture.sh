@@ -15,7 +15,7 @@ sleep 2
 ip netns exec a ethtool -K eth0 tx off > /dev/null
 ip netns exec b ethtool -K eth0 tx off > /dev/null
 ip netns exec b tcpdump -i eth0 -w "$CAPTURES/b.pcap" 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 1 10.0.0.2
 ip netns exec a arping -c 2 -I eth0 10.0.0.2 > /dev/null
 ip netns exec a arping -D -c 1 -w 1 -I eth0 10.0.0.2 > /dev/null

@@ -22,7 +22,7 @@ ip netns exec a ping -c 1 -s 4000 -M want 10.0.0.2
 ip -n a link set eth0 mtu 577
 ip -n b link set eth0 mtu 577
 ip netns exec b tcpdump -i eth0 -w "$CAPTURES/b.pcap" icmp 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 1 -s 549 10.0.0.2
 ip netns exec a ping -c 1 -s 550 10.0.0.2
 ip netns exec a ping -c 1 -s 1200 10.0.0.2

@@ -17,7 +17,7 @@ ip netns exec b ethtool -K eth0 tx off > /dev/null
 ip netns exec a sysctl -w net.ipv4.neigh.eth0.base_reachable_time_ms=6000
 ip netns exec a sysctl -w net.ipv4.neigh.eth0.delay_first_probe_time=1
 ip netns exec b tcpdump -i eth0 -w "$CAPTURES/b.pcap" arp 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 1 10.0.0.2
 ip -n a neigh
 sleep 10

@@ -23,7 +23,7 @@ sleep 2
 ip netns exec r sysctl -qw net.ipv4.ip_forward=1
 ip -n b route del default
 ip netns exec r tcpdump -n -l -i right icmp > seen 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 1 -W 1 10.0.2.2
 ip netns exec b ping -c 1 -W 1 10.0.1.2
 sleep 2

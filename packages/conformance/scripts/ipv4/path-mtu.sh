@@ -26,7 +26,7 @@ ip netns exec r sysctl -qw net.ipv4.ip_forward=1
 ip -n r link set right mtu 600
 ip -n b link set eth0 mtu 600
 ip netns exec a tcpdump -i eth0 -w "$CAPTURES/a.pcap" icmp 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 1 -M do -s 572 10.0.2.2
 ip netns exec a ping -c 1 -W 1 -M do -s 800 10.0.2.2
 ip netns exec a ping -c 1 -W 1 -M do -s 800 10.0.2.2

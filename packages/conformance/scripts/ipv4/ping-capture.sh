@@ -15,7 +15,7 @@ sleep 2
 ip netns exec a ethtool -K eth0 tx off > /dev/null
 ip netns exec b ethtool -K eth0 tx off > /dev/null
 ip netns exec b tcpdump -i eth0 -w "$CAPTURES/b.pcap" 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 2 -i 0.3 10.0.0.2
 ip netns exec a ping -c 1 -s 0 -t 5 10.0.0.2
 ip netns exec a ping -c 1 -p a5 -Q 0x10 10.0.0.2

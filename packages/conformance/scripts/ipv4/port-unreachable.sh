@@ -15,7 +15,7 @@ sleep 2
 ip netns exec a ethtool -K eth0 tx off > /dev/null
 ip netns exec b ethtool -K eth0 tx off > /dev/null
 ip netns exec b tcpdump -i eth0 -w "$CAPTURES/b.pcap" ip 2> /dev/null &
-sleep 1
+sleep 2
 echo hello | ip netns exec a nc -u -w 1 -p 4000 10.0.0.2 9000
 echo $?
 ip netns exec a nc -u -z -w 1 -p 4001 10.0.0.2 9000

@@ -27,7 +27,7 @@ ip netns exec a ping -c 1 -W 1 -I 192.0.2.1 10.0.2.2
 ip -n r route del 192.0.2.1
 ip -n r route add 192.0.2.1 via 10.0.2.2
 ip netns exec b tcpdump -n -l -i eth0 'icmp[0] == 8' > seen 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 1 -W 1 -I 192.0.2.1 10.0.2.2
 ip netns exec r sysctl -w net.ipv4.conf.left.rp_filter=1
 ip netns exec a ping -c 1 -W 1 -I 192.0.2.1 10.0.2.2

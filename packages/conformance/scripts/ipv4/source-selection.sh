@@ -17,7 +17,7 @@ ip -n a addr add 192.0.2.1/32 dev lo
 ip -n a route get 10.0.0.2
 ip -n a route get 10.0.0.2 from 10.0.0.11
 ip netns exec b tcpdump -n -l -i eth0 'icmp[0] == 8' > seen 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 1 10.0.0.2
 ip netns exec a ping -c 1 -I 10.0.0.11 10.0.0.2
 ip -n a route replace 10.0.0.0/24 dev eth0 src 10.0.0.11

@@ -23,7 +23,7 @@ sleep 2
 ip netns exec r sysctl -qw net.ipv4.ip_forward=1
 ip netns exec a ping -c 1 10.0.2.2
 ip netns exec r tcpdump -n -i any icmp > seen 2> seen.err &
-sleep 1
+sleep 2
 ip netns exec a ping -c 1 10.0.2.2
 sleep 2
 kill $!

@@ -14,6 +14,9 @@ ip -n b link set eth0 up
 sleep 2
 ip netns exec a ethtool -K eth0 tx off > /dev/null
 ip netns exec b ethtool -K eth0 tx off > /dev/null
+for h in a b; do
+  ip netns exec "$h" sysctl -qw net.ipv4.neigh.eth0.delay_first_probe_time=60
+done
 ip netns exec b tcpdump -i eth0 -w "$CAPTURES/all.pcap" 2> /dev/null &
 dump=$!
 ip netns exec b nc -u -l -p 9000 > got &

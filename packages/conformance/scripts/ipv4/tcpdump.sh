@@ -15,18 +15,18 @@ sleep 2
 ip netns exec a ethtool -K eth0 tx off > /dev/null
 ip netns exec b ethtool -K eth0 tx off > /dev/null
 ip netns exec b tcpdump -n -c 6 -i eth0 > plain 2> plain.err &
-sleep 1
+sleep 2
 ip netns exec a ping -c 2 -i 0.2 10.0.0.2
 wait
 cat plain
 cat plain.err
 ip netns exec b tcpdump -n -e -c 2 -i eth0 icmp > ether 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 1 10.0.0.2 > /dev/null
 wait
 cat ether
 ip netns exec b tcpdump -n -v -c 2 -i eth0 icmp > verbose 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 1 -t 9 10.0.0.2 > /dev/null
 wait
 cat verbose

@@ -29,7 +29,7 @@ ip -n r3 route add default via 10.0.13.1
 ip -n b route add default via 10.0.14.1
 sleep 2
 ip netns exec b tcpdump -i eth0 -w "$CAPTURES/b.pcap" icmp 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 2 -i 0.3 10.0.14.2
 for ttl in 1 2 3 4; do
   ip netns exec a ping -c 1 -W 1 -t "$ttl" 10.0.14.2

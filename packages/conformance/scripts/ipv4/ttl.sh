@@ -24,7 +24,7 @@ ip netns exec a ethtool -K eth0 tx off > /dev/null
 ip netns exec b ethtool -K eth0 tx off > /dev/null
 ip netns exec r sysctl -qw net.ipv4.ip_forward=1
 ip netns exec r tcpdump -i left -w "$CAPTURES/left.pcap" icmp 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec a ping -c 1 -t 1 10.0.2.2
 ip netns exec a ping -c 1 -t 2 10.0.2.2
 ip netns exec a ping -c 2 -t 1 -i 0.3 10.0.2.2

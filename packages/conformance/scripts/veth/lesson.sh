@@ -26,7 +26,7 @@ ip -n db link show eth0
 ip netns exec web ethtool -K eth0 tx off > /dev/null
 ip netns exec db ethtool -K eth0 tx off > /dev/null
 ip netns exec db tcpdump -i eth0 -w "$CAPTURES/db.pcap" 2> /dev/null &
-sleep 1
+sleep 2
 ip netns exec web ping -c 2 10.0.0.2
 sleep 2
 kill $!
