@@ -16,6 +16,7 @@ export {
   type LinuxRun,
   LinuxUnavailable,
   runOnLinux,
+  whyNoComparison,
   whyNoLinux,
 } from "./linux.ts";
 export { maskTranscript, Names } from "./mask.ts";

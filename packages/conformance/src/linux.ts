@@ -2,7 +2,8 @@
 // /run, /tmp and /sys. Nothing is left behind, however it ends: the script and what it needs go in through pipes, what it writes
 // to /tmp is memory, its processes die with the first of them, that one dies with `unshare`, and `unshare` dies with us (its
 // parent-death signal), so also under `kill -9`. It is not the initial network namespace: physical devices stay away.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { release } from "node:os";
 import type { Readable, Writable } from "node:stream";
 import { type Capture, readPcap } from "./capture.ts";
@@ -36,13 +37,38 @@ export class LinuxUnavailable extends Error {
   override name = "LinuxUnavailable";
 }
 
-/** Why not here, with what to do; undefined where it should work. */
+const NAMESPACES = ["--net", "--mount", "--pid", "--uts", "--fork", "--kill-child", "--mount-proc"];
+
+/** Why not here, with what to do; undefined where it works. */
 export function whyNoLinux(): string | undefined {
   if (process.platform !== "linux")
     return `running on the real kernel needs Linux, this is ${process.platform}`;
   if (process.getuid?.() !== 0)
     return "running on the real kernel needs root for its namespaces: run it with sudo";
-  return undefined;
+  const probe = spawnSync("unshare", [...NAMESPACES, "mount", "-t", "sysfs", "sys", "/sys"], {
+    encoding: "utf8",
+  });
+  if (probe.error !== undefined) return `unshare (util-linux) does not start: ${probe.error.message}`;
+  if (probe.status === 0) return undefined;
+  return `cannot make namespaces here (${probe.stderr.trim()}): in a container, run it privileged`;
+}
+
+/** Tools that the recorded scripts call, and where they come from. */
+const TOOLS = "arping bash brctl bridge ethtool ip lsns nc ping setpriv ss sysctl tcpdump";
+
+/** Why this machine's answers cannot be held against the recordings; undefined where they can. */
+export function whyNoComparison(): string | undefined {
+  const reason = whyNoLinux();
+  if (reason !== undefined) return reason;
+  const folders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+  const missing = TOOLS.split(" ").filter(
+    (tool) => !folders.some((folder) => existsSync(`${folder}/${tool}`)),
+  );
+  if (missing.length > 0) return `${missing.join(", ")} not installed`;
+  const { stdout } = spawnSync("ip", ["-V"], { encoding: "utf8" });
+  return stdout.includes("iproute2-6.1.")
+    ? undefined
+    : `the recordings are of iproute2 6.1, this is ${stdout.trim()}`;
 }
 
 // Read by process 1 from its standard input, so that it is called /sbin/init and nothing else. Descriptors: 3 the script, 4 the preamble, 5 what comes back: "ready", then each capture as NAME SIZE and its bytes. The script
@@ -105,8 +131,17 @@ export async function runOnLinux(script: string, options: LinuxOptions = {}): Pr
   const inside = perCommand
     ? INSIDE.replace(/^bash "\$PODWIRE_NAME"/m, 'BASH_ENV=/tmp/preamble bash "$PODWIRE_NAME"')
     : INSIDE;
-  const unshare = ["unshare", "--net", "--mount", "--pid", "--uts", "--fork", "--kill-child", "--mount-proc"];
-  const argv = ["--pdeathsig", "KILL", "--", ...unshare, "bash", "--norc", "-c", "exec -a /sbin/init bash"];
+  const argv = [
+    "--pdeathsig",
+    "KILL",
+    "--",
+    "unshare",
+    ...NAMESPACES,
+    "bash",
+    "--norc",
+    "-c",
+    "exec -a /sbin/init bash",
+  ];
   const child = spawn("setpriv", argv, { env, stdio: ["pipe", "pipe", "pipe", "pipe", "pipe", "pipe"] });
   const collected = { stdout: [] as Buffer[], stderr: [] as Buffer[], back: [] as Buffer[] };
   const pipes = child.stdio as unknown as [Writable, Readable, Readable, Writable, Writable, Readable];

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { compareTranscripts, type Difference, formatDifference } from "./compare.ts";
 import { listScripts, readRecording, type Script } from "./files.ts";
 import { knownDifferences, knownLines, skipReason, unexplained } from "./known-differences.ts";
-import { hostKernel, runOnLinux } from "./linux.ts";
+import { hostKernel, runOnLinux, whyNoLinux } from "./linux.ts";
 import { runInSimulator } from "./simulator.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -57,6 +57,11 @@ export async function main(argv: string[]): Promise<number> {
   const on = options.on ?? "simulator";
   if (on !== "simulator" && on !== "linux") {
     console.error(`--on ${on}: simulator or linux\n\n${USAGE}`);
+    return 2;
+  }
+  const unavailable = on === "linux" ? whyNoLinux() : undefined;
+  if (unavailable !== undefined) {
+    console.error(`compare: ${unavailable}`);
     return 2;
   }
   const scripts = listScripts().filter(

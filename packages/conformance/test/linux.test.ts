@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PACKAGE } from "../src/files.ts";
-import { runOnLinux, whyNoLinux } from "../src/linux.ts";
+import { runOnLinux, whyNoComparison } from "../src/linux.ts";
 
-const reason = whyNoLinux();
+const reason = whyNoComparison();
 const onLinux = describe.skipIf(reason !== undefined);
 
 /** True while a process runs with exactly this command line. */

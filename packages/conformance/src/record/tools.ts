@@ -1,6 +1,7 @@
 // What a recording needs on this machine, and the versions of what it was made with.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { whyNoLinux } from "../linux.ts";
 
 const PACKAGES = [
   "bash bridge-utils coreutils ethtool iproute2 iputils-arping iputils-ping kmod netcat-openbsd procps tcpdump user-mode-linux",
@@ -9,8 +10,8 @@ const PACKAGES = [
 
 /** Why no recording can be made here, with what to do; undefined where one can. */
 export function whyNotHere(): string | undefined {
-  if (process.platform !== "linux") return `recordings need Linux, this is ${process.platform}`;
-  if (process.getuid?.() !== 0) return "recordings need root: run as root, or in a container where you are";
+  const reason = whyNoLinux();
+  if (reason !== undefined) return reason;
   const missing = ["linux.uml", "modprobe", "ip", "unshare", "dpkg-query"].filter(
     (tool) => !["/usr/bin", "/usr/sbin", "/bin", "/sbin"].some((folder) => existsSync(`${folder}/${tool}`)),
   );
