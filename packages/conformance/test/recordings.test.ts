@@ -87,6 +87,8 @@ describe("the simulator", () => {
       });
       expect(judge(script, actual, "simulator")).toBe("");
     },
+    // A broadcast storm of seconds is millions of frames: half a minute on an idle machine.
+    600_000,
   );
   for (const script of scripts) {
     const reason = notSimulated(script);
