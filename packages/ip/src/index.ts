@@ -43,7 +43,7 @@ export {
 export type * from "./requests.ts";
 export { ipv4Redirect, ipv4UpdatePmtu } from "./route-exceptions.ts";
 export { routeOutput, tryRouteOutput } from "./route-output.ts";
-export { dstMtu, type Rtable } from "./rtable.ts";
+export { dstMtu, inetIif, type Rtable } from "./rtable.ts";
 export { routeTypeName } from "./steps.ts";
 export { ipv4 } from "./subsystem.ts";
 export * from "./uapi.ts";

@@ -1,7 +1,7 @@
 // struct rtable (include/net/route.h): a route that was looked up, ready to carry packets: the device, the gateway, what
 // is to be done with what comes in by it. It stays valid while its namespace's generation does not change.
 
-import type { NetDevice } from "@podwire/netns";
+import type { NetDevice, Skb } from "@podwire/netns";
 import type { Neighbour } from "./neighbour.ts";
 import type { NetnsIpv4 } from "./netns-ipv4.ts";
 import type { RouteMetrics } from "./requests.ts";
@@ -34,7 +34,7 @@ export class Rtable {
   usesGateway = false;
   /** Address to ask for the link-layer address of, 0 for the packet's own destination. */
   gateway = 0;
-  /** Interface index asked for. */
+  /** rt_iif: the interface index asked for; on the way to ourselves that of the device with the address. 0 for input. */
   iif = 0;
   /** Learned path MTU, 0 for none; locked: not to be lowered. */
   pmtu = 0;
@@ -67,6 +67,15 @@ export class Rtable {
   get valid(): boolean {
     return this.genid === this.ipv4.rtGenid && !this.obsolete;
   }
+}
+
+/**
+ * inet_iif(): index of the device that a socket takes `skb` to have come in by. What we send to ourselves comes in by lo, but
+ * counts as of the device that has the address.
+ */
+export function inetIif(skb: Skb): number {
+  const rt = skb.dst as Rtable | null;
+  return rt !== null && rt.iif !== 0 ? rt.iif : (skb.dev?.ifindex ?? 0);
 }
 
 export const NO_METRICS: RouteMetrics = Object.freeze({});

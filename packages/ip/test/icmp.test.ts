@@ -6,6 +6,7 @@ import {
   addNeighbour,
   Flowi4,
   getRoute,
+  inetIif,
   ipv4Of,
   ipv4Redirect,
   joinGroup,
@@ -38,6 +39,23 @@ const packet = (options: Partial<Parameters<typeof ip.emit>[0]>, payload: Uint8A
 /** What b says within a second. */
 const answers = (lab: Lab) =>
   lab.run(SECOND).filter((line) => line.startsWith("b/") && !line.includes("arp"));
+
+test("for a socket, what a host sends itself came in by the device with the address", () => {
+  const { lab, a } = twoHosts();
+  const seen: string[] = [];
+  registerPing(lab.kernel, {
+    receive(skb) {
+      const name = a.devicesByIndex.get(inetIif(skb))?.name;
+      seen.push(`${formatIpv4(ip.src(skb.bytes, skb.network))} by ${skb.dev?.name} for ${name}`);
+      return true;
+    },
+    error() {},
+  });
+  ping(a, "10.0.0.1");
+  ping(a, "10.0.0.2");
+  lab.run(SECOND);
+  expect(seen).toEqual(["10.0.0.1 by lo for eth0", "10.0.0.2 by eth0 for eth0"]);
+});
 
 describe("what is dropped without a word", () => {
   /** Overwrites some bytes; with the header checksum made right again, or not. */

@@ -1,7 +1,7 @@
 // Ping sockets (net/ipv4/ping.c, icmp(7)): echoes for programs without privilege. The kernel keeps the identifier, which
 // stands for the port, and the checksum. Who may make one is net.ipv4.ping_group_range's decision; nobody, as compiled.
 
-import { ipv4Of, type PingProtocol, registerPing } from "@podwire/ip";
+import { inetIif, ipv4Of, type PingProtocol, registerPing } from "@podwire/ip";
 import {
   cloneSkb,
   defineNetState,
@@ -80,7 +80,7 @@ export class PingSocket extends InetSocket {
       data: bytes.slice(skb.data, skb.tail),
       address: ip.src(bytes, network),
       destination: ip.dst(bytes, network),
-      ifindex: skb.dev?.ifindex ?? 0,
+      ifindex: inetIif(skb),
       timestamp: skb.timestamp,
       ttl: ip.ttl(bytes, network),
     };
@@ -142,7 +142,7 @@ const ping: PingProtocol = {
       icmp.id(bytes, data),
       ip.src(bytes, network),
       ip.dst(bytes, network),
-      dev.ifindex,
+      inetIif(skb),
     );
     if (sk === null) return false;
     sk.deliver(cloneSkb(dev.net, skb), dev);
@@ -154,7 +154,7 @@ const ping: PingProtocol = {
     const { bytes, data } = skb;
     const at = data + ip.headerLength(bytes, data);
     if (icmp.type(bytes, at) !== ICMP_ECHO) return;
-    const sk = lookup(dev.net, icmp.id(bytes, at), ip.dst(bytes, data), ip.src(bytes, data), dev.ifindex);
+    const sk = lookup(dev.net, icmp.id(bytes, at), ip.dst(bytes, data), ip.src(bytes, data), inetIif(skb));
     if (sk === null) return;
     const error = socketError(type, code, sk.params.pmtudisc);
     if (error === null || (!sk.recvErr && !(error.hard && sk.connected))) return;

@@ -1,7 +1,7 @@
 // Raw sockets (net/ipv4/raw.c, raw(7)): every packet of a protocol, IP header and all, and packets of one's own making. ping
 // and traceroute of a privileged user speak ICMP through one.
 
-import { ipLocalOut, ipv4UpdatePmtu, type RawProtocol, type Rtable, registerRaw } from "@podwire/ip";
+import { inetIif, ipLocalOut, ipv4UpdatePmtu, type RawProtocol, type Rtable, registerRaw } from "@podwire/ip";
 import {
   cloneSkb,
   defineNetState,
@@ -91,7 +91,7 @@ export class RawSocket extends InetSocket {
       data: bytes.slice(network, skb.tail),
       address: ip.src(bytes, network),
       destination: ip.dst(bytes, network),
-      ifindex: skb.dev?.ifindex ?? 0,
+      ifindex: inetIif(skb),
       timestamp: skb.timestamp,
     };
     skb.free();
@@ -161,7 +161,7 @@ const raw: RawProtocol = {
     const { bytes, network } = skb;
     let heard = false;
     for (const sk of list) {
-      if (!sk.matches(protocol, ip.src(bytes, network), ip.dst(bytes, network), dev.ifindex)) continue;
+      if (!sk.matches(protocol, ip.src(bytes, network), ip.dst(bytes, network), inetIif(skb))) continue;
       heard = true;
       if (!filtered(sk, skb)) sk.deliver(cloneSkb(net, skb), dev);
     }

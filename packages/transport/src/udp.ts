@@ -4,6 +4,7 @@ import {
   dstMtu,
   type InetProtocol,
   icmpSend,
+  inetIif,
   ipv4Redirect,
   ipv4UpdatePmtu,
   RTCF_BROADCAST,
@@ -134,7 +135,7 @@ export class UdpSocket extends InetSocket {
       address: ip.src(bytes, network),
       port: udp.srcPort(bytes, transport),
       destination: ip.dst(bytes, network),
-      ifindex: skb.dev?.ifindex ?? 0,
+      ifindex: inetIif(skb),
       ttl: ip.ttl(bytes, network),
       tos: ip.tos(bytes, network),
       timestamp: skb.timestamp,
@@ -225,7 +226,7 @@ function udpReceive(skb: Skb, dev: NetDevice): void {
     deliverToAll(skb, dev, saddr, sport, daddr, dport);
     return;
   }
-  const sk = udpLookup(dev.net, saddr, sport, daddr, dport, dev.ifindex);
+  const sk = udpLookup(dev.net, saddr, sport, daddr, dport, inetIif(skb));
   if (sk !== null) {
     sk.deliver(skb, dev);
     return;
