@@ -229,7 +229,6 @@ export class SimulatedMachine implements Machine {
 
   async writeFile(path: string, data: string | Uint8Array): Promise<void> {
     this.files.writeFile(path, data);
-    for (const watcher of this.#watchers) watcher(path);
   }
 
   async lock<T>(path: string, body: () => Promise<T>): Promise<T> {
@@ -242,14 +241,8 @@ export class SimulatedMachine implements Machine {
     return mine;
   }
 
-  readonly #watchers = new Set<(path: string) => void>();
-
   watch(path: string, changed: () => void): () => void {
-    const watcher = (written: string): void => {
-      if (written === path) changed();
-    };
-    this.#watchers.add(watcher);
-    return () => this.#watchers.delete(watcher);
+    return this.vfs.watch(path, changed);
   }
 }
 

@@ -3,7 +3,7 @@
 // statement before it. So a transcript compares with one that real bash made.
 
 import { type Clock, SECOND, StalledError, TimeLimitError } from "@podwire/clock";
-import { CollectedOutput, type Input, type Output, utf8Decode, utf8Encode } from "@podwire/program";
+import { type Input, type Output, utf8Decode, utf8Encode } from "@podwire/program";
 import type { Statement } from "unbash";
 import { ROOT_ENV, type SimulatedMachine } from "./machine.ts";
 import { StepLimitError } from "./process/budget.ts";
@@ -79,7 +79,7 @@ const DEFAULT_STEPS = 10_000_000;
 
 /** One output of the script: kept, passed on, counted. */
 class Recorded implements Output {
-  readonly #kept = new CollectedOutput();
+  #kept = new Uint8Array(1024);
   readonly #next: Output | undefined;
   length = 0;
 
@@ -93,8 +93,13 @@ class Recorded implements Output {
 
   async write(data: string | Uint8Array): Promise<void> {
     const bytes = typeof data === "string" ? utf8Encode(data) : data.slice();
+    if (this.length + bytes.length > this.#kept.length) {
+      const grown = new Uint8Array(2 * (this.length + bytes.length));
+      grown.set(this.#kept);
+      this.#kept = grown;
+    }
+    this.#kept.set(bytes, this.length);
     this.length += bytes.length;
-    await this.#kept.write(bytes);
     await this.#next?.write(bytes);
   }
 
@@ -102,8 +107,9 @@ class Recorded implements Output {
     await this.#next?.flush();
   }
 
+  /** Shares memory with what is kept. */
   get bytes(): Uint8Array {
-    return this.#kept.bytes;
+    return this.#kept.subarray(0, this.length);
   }
 }
 
@@ -119,17 +125,15 @@ export async function runScript(
   const { clock, processes } = machine;
   const stdout = new Recorded(options.stdout);
   const stderr = new Recorded(options.stderr);
-  const marks: ScriptMark[] = [];
-  const cutter =
-    options.perCommand === undefined ? null : new Cutter(script, stdout, stderr, options.perCommand);
   const all: ScriptRecord[] = [];
-  const recorder = new Cutter(script, stdout, stderr, (record) => all.push(record));
+  const cutter = new Cutter(script, stdout, stderr, (record) => {
+    all.push(record);
+    options.perCommand?.(record);
+  });
   const start = clock.now;
   const onMark = (line: number, status: number): void => {
     const mark = { line, status, stdout: stdout.length, stderr: stderr.length, time: clock.now };
-    marks.push(mark);
-    recorder.mark(mark);
-    cutter?.mark(mark);
+    cutter.mark(mark);
     options.onMark?.(mark);
   };
   const process = startScript(machine, script, options, { stdout, stderr, onMark });
@@ -143,8 +147,7 @@ export async function runScript(
   }
   const status = process.status ?? 0;
   const end = { status, stdout: stdout.length, stderr: stderr.length, time: clock.now };
-  recorder.end(end);
-  cutter?.end(end);
+  cutter.end(end);
   return {
     status,
     stdout: utf8Decode(stdout.bytes),

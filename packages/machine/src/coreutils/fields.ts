@@ -147,6 +147,17 @@ async function cutError(self: Process, message: string): Promise<number> {
   return 1;
 }
 
+/** How many of the first bytes are whole characters of UTF-8. */
+function wholeCharacters(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] as number;
+    if (byte < 0x80) return bytes.length;
+    if (byte >= 0xc0)
+      return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
+}
+
 /** tr SET1 SET2, -d, -s, -c; ranges, \n, and classes such as [:upper:]. */
 export async function tr(self: Process): Promise<number> {
   const parsed = await options(self, "dsc", [], { posix: true });
@@ -159,23 +170,38 @@ export async function tr(self: Process): Promise<number> {
   }
   const from = set(first);
   const to = second === undefined ? [] : set(second);
-  const inFirst = (char: string) => from.includes(char) !== has("c");
+  const members = new Set(from);
+  const inFirst = (char: string) => members.has(char) !== has("c");
+  const mapped = new Map<string, string>();
+  for (const [index, char] of from.entries())
+    if (!mapped.has(char)) mapped.set(char, to[index] ?? (to.at(-1) as string));
+  const squeezable = new Set(to);
   let previous = "";
-  const text = utf8Decode(await readAll(self.stdin));
-  let out = "";
-  for (const char of text) {
-    let result = char;
-    if (inFirst(char)) {
-      if (has("d")) continue;
-      if (to.length > 0)
-        result = has("c") ? (to.at(-1) as string) : (to[from.indexOf(char)] ?? (to.at(-1) as string));
+  const translate = (text: string): string => {
+    let out = "";
+    for (const char of text) {
+      let result = char;
+      if (inFirst(char)) {
+        if (has("d")) continue;
+        if (to.length > 0) result = has("c") ? (to.at(-1) as string) : (mapped.get(char) as string);
+      }
+      const squeezed =
+        has("s") && result === previous && (to.length > 0 ? squeezable.has(result) : inFirst(result));
+      if (!squeezed) out += result;
+      previous = result;
     }
-    const squeezed =
-      has("s") && result === previous && (to.length > 0 ? to.includes(result) : inFirst(result));
-    if (!squeezed) out += result;
-    previous = result;
+    return out;
+  };
+  let rest = new Uint8Array(0);
+  for (let chunk = await self.stdin.read(); chunk !== null; chunk = await self.stdin.read()) {
+    const bytes = new Uint8Array(rest.length + chunk.length);
+    bytes.set(rest);
+    bytes.set(chunk, rest.length);
+    const whole = wholeCharacters(bytes);
+    rest = bytes.slice(whole);
+    await self.stdout.write(translate(utf8Decode(bytes.subarray(0, whole))));
   }
-  await self.stdout.write(out);
+  if (rest.length > 0) await self.stdout.write(translate(utf8Decode(rest)));
   return 0;
 }
 

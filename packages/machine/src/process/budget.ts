@@ -36,9 +36,10 @@ export class Budget {
     this.#onExceeded = exceeded;
   }
 
-  /** One thing was done. A promise to wait for where this slice is used up, else null. */
-  step(): Promise<void> | null {
-    if (++this.#steps > this.#limit) {
+  /** One thing was done, or as much as `count` things. A promise to wait for where this slice is used up, else null. */
+  step(count = 1): Promise<void> | null {
+    this.#steps += count;
+    if (this.#steps > this.#limit) {
       const exceeded = this.#onExceeded;
       this.#onExceeded = null;
       exceeded?.(new StepLimitError(this.#limit));
@@ -47,7 +48,8 @@ export class Budget {
       this.#sliceTime = this.#clock.now;
       this.#inSlice = 0;
     }
-    if (++this.#inSlice < SLICE) return null;
+    this.#inSlice += count;
+    if (this.#inSlice < SLICE) return null;
     this.#inSlice = 0;
     return this.#clock.sleep(MILLISECOND);
   }

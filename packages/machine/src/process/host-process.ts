@@ -34,6 +34,12 @@ export interface ForkOptions {
   group?: number | "new";
 }
 
+/** What an execve() counts in the budget's steps. */
+const EXEC = 10;
+
+/** Written bytes that count as one step of the budget. */
+const BYTES_A_STEP = 256;
+
 interface Wait {
   interruptible: boolean;
   reject(error: unknown): void;
@@ -157,7 +163,7 @@ export class HostProcess implements Process {
   async writeFd(fd: number, bytes: Uint8Array): Promise<void> {
     const file = this.#descriptors.get(fd);
     if (file === undefined) throw new KernelError("EBADF");
-    const slice = this.table.budget.step();
+    const slice = this.table.budget.step(1 + bytes.length / BYTES_A_STEP);
     if (slice !== null) await this.wait(slice);
     let rest = bytes;
     try {
@@ -339,7 +345,7 @@ export class HostProcess implements Process {
     if (options.net !== undefined) this.setNet(options.net);
     this.#handlers.clear();
     this.onChild = null;
-    this.table.budget.step();
+    this.table.budget.step(EXEC);
     // A fresh stack: programs that exec programs that exec … must not nest.
     await null;
     return found.program(this);

@@ -59,6 +59,8 @@ export class OpenRegular extends OpenFile {
   readonly node: FileNode;
   readonly mode: OpenMode;
   readonly append: boolean;
+  /** Called when the last descriptor is closed. */
+  onClose: (() => void) | null = null;
   readonly #now: () => number;
   #position = 0;
 
@@ -89,6 +91,10 @@ export class OpenRegular extends OpenFile {
   override seekBack(bytes: number): boolean {
     this.#position -= bytes;
     return true;
+  }
+
+  protected override closed(): void {
+    this.onClose?.();
   }
 }
 
@@ -197,11 +203,15 @@ export class InputFile extends OpenFile {
   }
 }
 
-/** An {@link Output} outside the host as a file. */
+/** Bytes that may be on their way to an {@link Output} before its writers wait. */
+const BACKLOG = 65536;
+
+/** An {@link Output} outside the host as a file: writes go on in their order. */
 export class OutputFile extends OpenFile {
   readonly #output: Output;
   override readonly tty: boolean;
-  #writing: Promise<void> | null = null;
+  #pending = 0;
+  #last: Promise<void> = Promise.resolve();
   #error: unknown = null;
 
   constructor(output: Output) {
@@ -212,21 +222,24 @@ export class OutputFile extends OpenFile {
 
   override writeNow(bytes: Uint8Array): number {
     if (this.#error !== null) throw this.#error;
-    if (this.#writing !== null) return 0;
-    this.#writing = this.#output.write(bytes).then(
-      () => {
-        this.#writing = null;
-      },
-      (error: unknown) => {
-        this.#error = error;
-        this.#writing = null;
-      },
-    );
+    if (this.#pending >= BACKLOG) return 0;
+    this.#pending += bytes.length;
+    const taken = () => {
+      this.#pending -= bytes.length;
+    };
+    const refused = (error: unknown) => {
+      this.#error ??= error;
+      taken();
+    };
+    // Nothing on its way: the output is asked at once, so that what it keeps is there when the writer goes on.
+    const idle = this.#pending === bytes.length;
+    const write = (): Promise<void> => this.#output.write(bytes);
+    this.#last = (idle ? write() : this.#last.then(write)).then(taken, refused);
     return bytes.length;
   }
 
   override async writable(): Promise<void> {
-    await this.#writing;
+    await this.#last;
   }
 }
 

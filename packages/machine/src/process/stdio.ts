@@ -8,6 +8,9 @@ import type { HostProcess } from "./host-process.ts";
 /** st_blksize of pipes and files. */
 const BLOCK = 4096;
 
+/** What a write into the buffer counts in the budget's steps. */
+const CALL = 0.2;
+
 type Buffering = "none" | "line" | "full";
 
 export class StandardInput implements Input {
@@ -46,6 +49,8 @@ export class StandardOutput implements Output {
 
   async write(data: string | Uint8Array): Promise<void> {
     let bytes = typeof data === "string" ? utf8Encode(data) : data;
+    const slice = this.process.table.budget.step(CALL);
+    if (slice !== null) await this.process.wait(slice);
     const mode = this.#mode ?? (this.tty ? "line" : "full");
     if (mode === "none") return this.process.writeFd(this.fd, bytes);
     if (mode === "line") {

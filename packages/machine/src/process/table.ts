@@ -2,7 +2,7 @@
 // in order, so the same script sees the same ids.
 
 import type { Clock } from "@podwire/clock";
-import { type Kernel, KernelError } from "@podwire/netns";
+import { type Kernel, KernelError, strerror } from "@podwire/netns";
 import {
   type ExitStatus,
   Interrupted,
@@ -17,6 +17,11 @@ import { type ForkOptions, HostProcess, signalStatus } from "./host-process.ts";
 
 /** RLIMIT_NPROC: a fork bomb ends here. */
 const MAX_PROCESSES = 1000;
+
+/** What a fork counts in the budget's steps. */
+const FORK = 10;
+/** And one that is refused: bash would wait for a second and try again. */
+const REFUSED_FORK = 500;
 
 /** EX_SOFTWARE: a program of ours broke. */
 const BUG_STATUS = 70;
@@ -79,10 +84,13 @@ export class ProcessTable {
 
   /** A child of `parent` that runs `program`; it begins when the caller waits. KernelError EAGAIN. */
   start(program: Program, parent: HostProcess, options: ForkOptions): HostProcess {
-    if (this.#processes.size >= MAX_PROCESSES) throw new KernelError("EAGAIN");
+    if (this.#processes.size >= MAX_PROCESSES) {
+      this.budget.step(REFUSED_FORK);
+      throw new KernelError("EAGAIN");
+    }
     const process = new HostProcess(this, this.#nextPid++, parent, options);
     this.#processes.set(process.pid, process);
-    this.budget.step();
+    this.budget.step(FORK);
     void this.#run(process, program);
     return process;
   }
@@ -131,7 +139,12 @@ export class ProcessTable {
       return signalStatus(error.signal);
     }
     // Output that could not be written at the exit is no bug: glibc's programs say so, or die of SIGPIPE.
-    if (error instanceof KernelError && ["EPIPE", "EBADF", "ENOSPC"].includes(error.errno)) return 1;
+    if (error instanceof KernelError && ["EPIPE", "EBADF", "ENOSPC"].includes(error.errno)) {
+      process.stdout.discard();
+      const name = (process.argv[0] ?? "").split("/").pop();
+      await process.stderr.write(`${name}: write error: ${strerror(error.errno)}\n`).catch(() => {});
+      return 1;
+    }
     this.onBug?.(error, process);
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await process.stderr.write(`${process.argv[0]}: internal error: ${text}\n`).catch(() => {});

@@ -7,7 +7,7 @@ import { arithmetic, expandText, expandWords } from "./expand.ts";
 import { traceWord } from "./quote.ts";
 import type { Shell } from "./shell.ts";
 import { trace } from "./trace.ts";
-import { arrayIndex, type Variable } from "./variables.ts";
+import { arrayIndex, lastIndex, type Variable } from "./variables.ts";
 
 /** Carries out `assignment` in the scope where the variable is seen. */
 export async function assign(shell: Shell, assignment: Assignment): Promise<void> {
@@ -70,7 +70,7 @@ export async function assignArray(
 ): Promise<void> {
   if (variable.assoc !== null) return assignAssociative(shell, name, variable, value, append);
   const target = append ? new Map(variable.makeIndexed()) : new Map<number, string>();
-  let next = append ? Math.max(-1, ...target.keys()) + 1 : 0;
+  let next = append ? lastIndex(target) + 1 : 0;
   for (const word of value.elements) {
     const element = elementOf(word);
     if (element === null) {
@@ -103,7 +103,7 @@ async function assignAssociative(
   for (const word of value.elements) {
     const element = elementOf(word);
     if (element === null) {
-      plain.push(...(await expandWords(shell, [word])));
+      for (const text of await expandWords(shell, [word])) plain.push(text);
       continue;
     }
     const key = await expandText(shell, element.key);

@@ -5,12 +5,15 @@ import type { ParsedScript, Word, WordPart } from "unbash";
 import { parse } from "unbash";
 import { evaluateArithmetic } from "./arithmetic.ts";
 import { expandBraces } from "./braces.ts";
-import { Discard } from "./errors.ts";
+import { Discard, Fatal } from "./errors.ts";
 import { type Field, FieldBuilder } from "./fields.ts";
 import { expandFileNames } from "./glob.ts";
 import { expandParameter, type Value } from "./parameter.ts";
 import type { Shell } from "./shell.ts";
 import { Source } from "./source.ts";
+
+/** Words of one command. */
+const MAX_WORDS = 1_000_000;
 
 /** Words for a command: everything is done. */
 export async function expandWords(shell: Shell, words: readonly Word[]): Promise<string[]> {
@@ -23,8 +26,10 @@ export async function expandWords(shell: Shell, words: readonly Word[]): Promise
     for (const variant of await braceVariants(shell, word)) {
       const fields = await fieldsOf(shell, variant.word, variant.source);
       for (const field of fields) {
-        if (field.magic && !shell.options.noglob) out.push(...expandFileNames(shell, field));
+        if (field.magic && !shell.options.noglob)
+          for (const path of expandFileNames(shell, field)) out.push(path);
         else out.push(field.text);
+        if (out.length > MAX_WORDS) throw new Fatal("xrealloc: cannot allocate memory", 2);
       }
     }
   }

@@ -2,6 +2,7 @@
 // only in the latter are `*`, `?` and `[` patterns. Each field carries both its text and its pattern, in which what was quoted is
 // escaped.
 
+import { Fatal } from "./errors.ts";
 import { escapePattern } from "./pattern.ts";
 
 export interface Field {
@@ -14,12 +15,17 @@ export interface Field {
 
 const MAGIC = /[*?[]/;
 
+/** What the words of one command may hold together: a real host's memory ends too. */
+const MAX_LENGTH = 2 ** 24;
+
 export class FieldBuilder {
   readonly done: Field[] = [];
   readonly #ifs: string;
   readonly #split: boolean;
   #current: Field | null = null;
   #last: "none" | "space" | "delimiter" = "none";
+
+  #length = 0;
 
   /** `split` is false for assignments, redirections, `case`, `[[ ]]`: they make one field. */
   constructor(ifs: string, split: boolean) {
@@ -31,7 +37,9 @@ export class FieldBuilder {
     return this.#split;
   }
 
-  #field(): Field {
+  #field(more: number): Field {
+    this.#length += more;
+    if (this.#length > MAX_LENGTH) throw new Fatal("xrealloc: cannot allocate memory", 2);
     this.#last = "none";
     this.#current ??= { text: "", pattern: "", magic: false };
     return this.#current;
@@ -39,7 +47,7 @@ export class FieldBuilder {
 
   /** Quoted text; an empty one makes a field all the same. */
   quoted(text: string): void {
-    const field = this.#field();
+    const field = this.#field(text.length);
     field.text += text;
     field.pattern += escapePattern(text);
   }
@@ -47,7 +55,7 @@ export class FieldBuilder {
   /** Text of the script itself, without its backslashes: never split. `pattern` keeps them. */
   literal(text: string, pattern: string, magic: boolean): void {
     if (text === "") return;
-    const field = this.#field();
+    const field = this.#field(text.length);
     field.text += text;
     field.pattern += pattern;
     field.magic ||= magic;
@@ -73,7 +81,7 @@ export class FieldBuilder {
           this.#last = "space";
         }
       } else if (this.#current !== null || this.#last !== "space") {
-        this.#field();
+        this.#field(1);
         this.finish();
         this.#last = "delimiter";
       } else this.#last = "delimiter";
@@ -81,7 +89,7 @@ export class FieldBuilder {
   }
 
   #alive(text: string): void {
-    const field = this.#field();
+    const field = this.#field(text.length);
     field.text += text;
     field.pattern += text;
     field.magic ||= MAGIC.test(text) || /[?*+@!]\(/.test(text);

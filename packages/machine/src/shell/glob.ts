@@ -27,7 +27,7 @@ export function matchFiles(shell: Shell, pattern: string): string[] {
       const prefix = base === "" || base.endsWith("/") ? base : `${base}/`;
       if (part === "**" && shell.shopts.has("globstar")) {
         if (!last) next.push(base);
-        next.push(...tree(shell, base, last));
+        for (const path of tree(shell, base, last)) next.push(path);
         continue;
       }
       if (!hasMagic(part, shell.shopts.has("extglob"))) {

@@ -26,13 +26,14 @@ import {
   whileCommand,
 } from "./compound.ts";
 import { conditional } from "./conditional.ts";
-import { Discard, FunctionReturn, NotSimulated, RedirectError, ShellExit } from "./errors.ts";
+import { Discard, Fatal, FunctionReturn, NotSimulated, RedirectError, ShellExit } from "./errors.ts";
 import { Redirections } from "./redirect.ts";
 import type { Runner, Shell } from "./shell.ts";
 import { simpleCommand } from "./simple.ts";
 import { findProblem, Source } from "./source.ts";
 import { forkShell, InterruptedLine, reportProblem, waitForeground } from "./subshell.ts";
 import { debugTrap } from "./trace.ts";
+import { Variables } from "./variables.ts";
 
 /** FUNCNEST of this shell: a real bash dies of a deeper recursion. */
 const MAX_CALLS = 1000;
@@ -424,13 +425,17 @@ export const runner: Runner = {
       { descriptors, group: process.group },
     );
     const bytes: Uint8Array[] = [];
+    let size = 0;
     try {
       for (
         let chunk = await process.readFrom(reader, 65536);
         chunk;
         chunk = await process.readFrom(reader, 65536)
-      )
+      ) {
+        size += chunk.length;
+        if (size > Variables.MAX_VALUE) throw new Fatal("xrealloc: cannot allocate memory", 2);
         bytes.push(chunk);
+      }
     } finally {
       reader.release();
     }
@@ -468,13 +473,17 @@ export const runner: Runner = {
       return settle(shell, 2);
     }
     const { line, status } = shell;
+    if (shell.evaluations >= MAX_CALLS)
+      throw new Discard(`${what}: maximum eval nesting level exceeded (${MAX_CALLS})`);
     await null;
     if (source.script.commands.length === 0) return what === "trap" ? status : 0;
     shell.traceLevel++;
+    shell.evaluations++;
     try {
       return await runInner(shell, source);
     } finally {
       shell.traceLevel--;
+      shell.evaluations--;
       shell.line = line;
     }
   },

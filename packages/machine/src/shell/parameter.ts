@@ -5,7 +5,7 @@ import type { ParameterExpansionPart, ParameterOperation, SimpleExpansionPart, W
 import { Discard, Fatal } from "./errors.ts";
 import { arithmetic, expandInto, expandPattern, expandText } from "./expand.ts";
 import type { FieldBuilder } from "./fields.ts";
-import { matchEnd, matchPattern } from "./pattern.ts";
+import { matchAll, matchEnd, matchPattern } from "./pattern.ts";
 import { declareValue, quoteTransform } from "./quote.ts";
 import type { Shell } from "./shell.ts";
 import { isName, type Variable } from "./variables.ts";
@@ -273,17 +273,12 @@ function replace(
     return text.slice(0, text.length - length) + insert(text.slice(text.length - length));
   }
   let out = "";
-  for (let at = 0; at < text.length; ) {
-    const length = matchEnd(pattern, text.slice(at), "prefix", true, options);
-    if (length === undefined || length === 0) {
-      out += text[at++];
-      continue;
-    }
-    out += insert(text.slice(at, at + length));
-    at += length;
-    if (operator === "/") return out + text.slice(at);
+  let end = 0;
+  for (const [from, to] of matchAll(pattern, text, options, operator === "/")) {
+    out += text.slice(end, from) + insert(text.slice(from, to));
+    end = to;
   }
-  return out;
+  return out + text.slice(end);
 }
 
 async function slice(

@@ -230,11 +230,112 @@ export function matchEnd(
   options: MatchOptions,
 ): number | undefined {
   const chars = [...text];
+  if (options.extglob && EXTENDED.test(pattern)) return extendedEnd(pattern, chars, side, longest, options);
+  const tokens = tokenize(pattern);
+  if (side === "prefix") {
+    const count = endFrom(tokens, chars, 0, longest, options.ignoreCase ?? false);
+    return count === undefined ? undefined : chars.slice(0, count).join("").length;
+  }
+  const reversed = endFrom(tokens.reverse(), chars.reverse(), 0, longest, options.ignoreCase ?? false);
+  return reversed === undefined ? undefined : chars.slice(0, reversed).join("").length;
+}
+
+/** Where a match that begins at `start` ends: all ways through the tokens are followed at once, character by character. */
+function endFrom(
+  tokens: readonly Token[],
+  chars: readonly string[],
+  start: number,
+  longest: boolean,
+  ignoreCase: boolean,
+): number | undefined {
+  let states = new Set<number>();
+  const enter = (into: Set<number>, token: number): void => {
+    into.add(token);
+    // A star may stand for nothing.
+    if (tokens[token]?.kind === "star") enter(into, token + 1);
+  };
+  enter(states, 0);
+  let found: number | undefined;
+  for (let at = start; ; at++) {
+    if (states.has(tokens.length)) {
+      found = at;
+      if (!longest) return found;
+    }
+    const char = chars[at];
+    if (char === undefined || states.size === 0) return found;
+    const next = new Set<number>();
+    for (const state of states) {
+      const token = tokens[state];
+      if (token === undefined) continue;
+      if (token.kind === "star") enter(next, state);
+      else if (matchesOne(token, char, ignoreCase)) enter(next, state + 1);
+    }
+    states = next;
+  }
+}
+
+/** The same for extended patterns, by trying. */
+function extendedEnd(
+  pattern: string,
+  chars: readonly string[],
+  side: "prefix" | "suffix",
+  longest: boolean,
+  options: MatchOptions,
+): number | undefined {
+  const regex = extendedRegExp(pattern, options);
   for (let step = 0; step <= chars.length; step++) {
     const count = longest ? chars.length - step : step;
     const part = side === "prefix" ? chars.slice(0, count) : chars.slice(chars.length - count);
     const joined = part.join("");
-    if (matchPattern(pattern, joined, options)) return joined.length;
+    if (regex.test(joined)) return joined.length;
   }
+  return undefined;
+}
+
+/** Stretches of `text` that match, each as long as it can be and none overlapping: for ${x//pattern/…}. */
+export function matchAll(
+  pattern: string,
+  text: string,
+  options: MatchOptions,
+  first: boolean,
+): [from: number, to: number][] {
+  const found: [number, number][] = [];
+  if (!hasMagic(pattern, options.extglob ?? false) && !options.ignoreCase) {
+    const plain = unescapePattern(pattern);
+    for (let at = text.indexOf(plain); at >= 0; at = text.indexOf(plain, at + plain.length)) {
+      found.push([at, at + plain.length]);
+      if (first) break;
+    }
+    return found;
+  }
+  const extended = (options.extglob ?? false) && EXTENDED.test(pattern);
+  const tokens = extended ? [] : tokenize(pattern);
+  const chars = [...text];
+  for (let at = 0, offset = 0; at < chars.length; ) {
+    const end = extended
+      ? extendedCount(pattern, chars, at, options)
+      : endFrom(tokens, chars, at, true, options.ignoreCase ?? false);
+    if (end === undefined || end === at) {
+      offset += (chars[at++] as string).length;
+      continue;
+    }
+    const length = chars.slice(at, end).join("").length;
+    found.push([offset, offset + length]);
+    if (first) break;
+    at = end;
+    offset += length;
+  }
+  return found;
+}
+
+function extendedCount(
+  pattern: string,
+  chars: readonly string[],
+  start: number,
+  options: MatchOptions,
+): number | undefined {
+  const regex = extendedRegExp(pattern, options);
+  for (let end = chars.length; end > start; end--)
+    if (regex.test(chars.slice(start, end).join(""))) return end;
   return undefined;
 }

@@ -10,7 +10,7 @@ import type { Jobs } from "./jobs.ts";
 import { DEFAULT_OPTIONS, OPTION_LETTERS, SHOPTS, type ShellOptions } from "./options.ts";
 import { Source } from "./source.ts";
 import type { Traps } from "./traps.ts";
-import { Variables } from "./variables.ts";
+import { lastIndex, Variables } from "./variables.ts";
 
 /** What expansions need of the interpreter. */
 export interface Runner {
@@ -61,6 +61,8 @@ export class Shell {
   line = 1;
   frames: Frame[] = [];
   loopDepth = 0;
+  /** How deep evals are nested. */
+  evaluations = 0;
   /** Above 0 in conditions, where `set -e` does nothing. */
   guarded = 0;
   subshellLevel = 0;
@@ -109,6 +111,7 @@ export class Shell {
     copy.line = this.line;
     copy.frames = [...this.frames];
     copy.loopDepth = this.loopDepth;
+    copy.evaluations = this.evaluations;
     copy.guarded = this.guarded;
     copy.subshellLevel = this.subshellLevel + 1;
     copy.traceLevel = this.traceLevel;
@@ -244,7 +247,7 @@ export class Shell {
     if (variable?.indexed) {
       const index = Number(subscript);
       if (index >= 0) return variable.indexed.get(index);
-      return variable.indexed.get(Math.max(-1, ...variable.indexed.keys()) + 1 + index);
+      return variable.indexed.get(lastIndex(variable.indexed) + 1 + index);
     }
     return subscript === "0" || subscript === "-1" ? this.variables.get(name) : undefined;
   }

@@ -63,8 +63,10 @@ async function prepare(shell: Shell, node: Command): Promise<Prepared> {
   for (const argument of node.args) {
     if (argument.type === "Word") {
       const words = await expandWords(shell, [argument]);
-      prepared.words.push(...words);
-      prepared.operands.push(...words);
+      for (const word of words) {
+        prepared.words.push(word);
+        prepared.operands.push(word);
+      }
     } else if (declares) prepared.operands.push(await declared(shell, argument, prepared));
     else prepared.words.push(await assignmentText(shell, argument));
   }

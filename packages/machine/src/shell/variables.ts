@@ -1,7 +1,7 @@
 // Variables of a shell with bash's dynamic scope: a function's locals are seen by what it calls. A variable is a string, an indexed or
 // an associative array; it may be exported, read-only, an integer, in lower or upper case, or the name of another.
 
-import { Discard } from "./errors.ts";
+import { Discard, Fatal } from "./errors.ts";
 
 export interface Attributes {
   exported: boolean;
@@ -211,6 +211,9 @@ export class Variables {
     else variable.value = stored;
   }
 
+  /** A value that is longer than all memory of a real host: a loop of x=$x$x. */
+  static readonly MAX_VALUE = 2 ** 24;
+
   /** `value` after the variable's attributes, appended to `old` where that is given. */
   convert(variable: Variable, value: string, old: string | undefined): string {
     if (variable.integer) {
@@ -218,6 +221,7 @@ export class Variables {
       return old === undefined ? number : this.evaluate(`${old === "" ? "0" : old}+(${number})`);
     }
     const text = old === undefined ? value : old + value;
+    if (text.length > Variables.MAX_VALUE) throw new Fatal("xrealloc: cannot allocate memory", 2);
     return variable.lower ? text.toLowerCase() : variable.upper ? text.toUpperCase() : text;
   }
 
@@ -307,10 +311,17 @@ export class Variables {
   }
 }
 
+/** The highest index of an array, -1 for an empty one. */
+export function lastIndex(elements: ReadonlyMap<number, string>): number {
+  let last = -1;
+  for (const index of elements.keys()) if (index > last) last = index;
+  return last;
+}
+
 /** An index as bash reads it: negative ones count from the end. Undefined where that is before the beginning. */
 export function arrayIndex(elements: Map<number, string>, index: number): number | undefined {
   if (index >= 0) return index;
-  const from = Math.max(-1, ...elements.keys()) + 1 + index;
+  const from = lastIndex(elements) + 1 + index;
   return from < 0 ? undefined : from;
 }
 

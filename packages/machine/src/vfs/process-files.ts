@@ -94,7 +94,9 @@ export class ProcessFiles implements FileSystem {
         node.truncate();
         node.mtime = this.vfs.now();
       }
-      return new OpenRegular(place.path, node, mode, options.append ?? false, this.vfs.now);
+      const opened = new OpenRegular(place.path, node, mode, options.append ?? false, this.vfs.now);
+      if (writes) opened.onClose = () => this.vfs.changed(place.path);
+      return opened;
     }
     if (node instanceof TextNode) {
       if (writes && node.write === undefined) throw new KernelError("EACCES");
@@ -119,6 +121,7 @@ export class ProcessFiles implements FileSystem {
   #add(place: Place, node: VNode): void {
     place.parent.set(place.name, node);
     place.parent.mtime = this.vfs.now();
+    if (!(node instanceof FileNode)) this.vfs.changed(place.path);
   }
 
   readFile(path: string): Uint8Array {
@@ -236,6 +239,7 @@ export class ProcessFiles implements FileSystem {
     if (place.covered.mounted !== null) throw new KernelError("EBUSY");
     if (place.node instanceof DirNode) throw new KernelError("EISDIR");
     place.parent.remove(place.name);
+    this.vfs.changed(place.path);
     if (--place.node.links === 0 && place.node instanceof FileNode) this.#forget(place.node);
   }
 
@@ -267,6 +271,8 @@ export class ProcessFiles implements FileSystem {
     if (target.node instanceof FileNode && --target.node.links === 0) this.#forget(target.node);
     target.parent.set(target.name, source.node);
     source.parent.remove(source.name);
+    this.vfs.changed(source.path);
+    this.vfs.changed(target.path);
   }
 
   link(from: string, to: string): void {

@@ -38,6 +38,20 @@ export class Vfs {
     this.quota = { used: 0, limit: options.limit };
   }
 
+  readonly #watchers = new Map<string, Set<() => void>>();
+
+  /** Calls `changed` after each change of what lies at `path` (absolute): written, made, removed, renamed. The result stops it. */
+  watch(path: string, changed: () => void): () => void {
+    const watchers = this.#watchers.get(path) ?? new Set();
+    this.#watchers.set(path, watchers.add(changed));
+    return () => watchers.delete(changed);
+  }
+
+  /** Something changed at `path`; its watchers hear of it in an event of their own. */
+  changed(path: string): void {
+    for (const watcher of this.#watchers.get(path) ?? []) this.clock.after(0, watcher);
+  }
+
   inodeOf(node: VNode): number {
     if (node.inode === 0) node.inode = this.#nextInode++;
     return node.inode;

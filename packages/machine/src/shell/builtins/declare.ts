@@ -5,7 +5,7 @@ import { arithmetic } from "../expand.ts";
 import { attributeLetters } from "../parameter.ts";
 import { declareValue, setQuote } from "../quote.ts";
 import type { Shell } from "../shell.ts";
-import { isName, type Variable } from "../variables.ts";
+import { isName, lastIndex, type Variable } from "../variables.ts";
 import { type Builtin, type DeclaredValue, type Operand, print } from "./types.ts";
 
 interface Request {
@@ -279,7 +279,7 @@ async function unsetOne(shell: Shell, name: string, what: string): Promise<numbe
     else if (subscript === "@" || subscript === "*") variable?.indexed?.clear();
     else if (variable?.indexed) {
       const index = Number(await arithmetic(shell, subscript));
-      variable.indexed.delete(index < 0 ? Math.max(-1, ...variable.indexed.keys()) + 1 + index : index);
+      variable.indexed.delete(index < 0 ? lastIndex(variable.indexed) + 1 + index : index);
     }
     return 0;
   }

@@ -37,6 +37,8 @@ export async function readLine(shell: Shell, fd: number, options: ReadOptions = 
   const deadline = options.timeout === undefined ? null : process.clock.now + options.timeout;
   for (;;) {
     process.checkpoint();
+    const slice = process.table.budget.step(0.1);
+    if (slice !== null) await process.wait(slice);
     const chunk = file.readNow(file.seekBack(0) ? 256 : 1);
     if (chunk === null) return result(true);
     if (chunk === undefined) {
