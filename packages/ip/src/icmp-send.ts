@@ -23,7 +23,7 @@ import { echoOptions, type IpOptions } from "./ip-options.ts";
 import { ipSend, ipSendParams } from "./ip-output.ts";
 import type { NetnsIpv4 } from "./netns-ipv4.ts";
 import { tryRouteOutput } from "./route-output.ts";
-import { dstMtu, type Rtable } from "./rtable.ts";
+import { dstMtu, inetIif, type Rtable } from "./rtable.ts";
 import { IP_PMTUDISC_DONT, RT_SCOPE_LINK, RTCF_BROADCAST, RTCF_LOCAL, RTCF_MULTICAST } from "./uapi.ts";
 
 /** The highest type that is known. */
@@ -96,8 +96,9 @@ export function icmpSend(skb: Skb, type: number, code: number, info: number): vo
 
 /** icmp_errors_use_inbound_ifaddr: the address of the device that the packet came in by; 0: the route chooses. */
 function inboundAddress(skb: Skb, rt: Rtable, src: number): number {
-  if (!rt.isInput || rt.ipv4.icmpErrorsUseInboundIfaddr === 0 || skb.dev === null) return 0;
-  return selectAddress(skb.dev, src, RT_SCOPE_LINK);
+  if (!rt.isInput || rt.ipv4.icmpErrorsUseInboundIfaddr === 0) return 0;
+  const dev = rt.ipv4.net.devicesByIndex.get(inetIif(skb));
+  return dev === undefined ? 0 : selectAddress(dev, src, RT_SCOPE_LINK);
 }
 
 /** icmp_push_reply(): the checksum, the IP header, and away. */

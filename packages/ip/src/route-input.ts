@@ -96,6 +96,7 @@ function multicastInput(skb: Skb, inDev: InDevice, daddr: number, saddr: number,
   }
   const rt = new Rtable(ipv4, ipv4.net.loopback, RTCF_MULTICAST | RTCF_LOCAL, RTN_MULTICAST);
   rt.isInput = true;
+  rt.iif = inDev.dev.ifindex;
   rt.output = OUTPUT_NONE;
   rt.input = INPUT_LOCAL_DELIVER;
   skb.dst = rt;
@@ -161,6 +162,7 @@ function localRoute(skb: Skb, inDev: InDevice, flags: number, type: number): num
   const { ipv4 } = inDev;
   const rt = new Rtable(ipv4, ipv4.net.loopback, flags, type);
   rt.isInput = true;
+  rt.iif = inDev.dev.ifindex;
   rt.input = INPUT_LOCAL_DELIVER;
   rt.output = OUTPUT_NONE;
   skb.dst = rt;
@@ -172,6 +174,7 @@ function unreachable(skb: Skb, inDev: InDevice, err: number): number {
   const { ipv4 } = inDev;
   const rt = new Rtable(ipv4, ipv4.net.loopback, 0, RTN_UNREACHABLE);
   rt.isInput = true;
+  rt.iif = inDev.dev.ifindex;
   rt.input = INPUT_ERROR;
   rt.error = -err || ENETUNREACH;
   rt.output = OUTPUT_NONE;
@@ -199,6 +202,7 @@ function forwardRoute(
   if (skb.protocol !== ETH_P_IP && outDev === inDev && !inDev.proxyArpPvlan) return -EINVAL;
   const rt = new Rtable(ipv4, outDev.dev, 0, res.type);
   rt.isInput = true;
+  rt.iif = inDev.dev.ifindex;
   rt.input = INPUT_FORWARD;
   // The sender and the next hop are on the same link: it could go there itself.
   if (outDev === inDev && onLink > 0 && outDev.sendRedirects && skb.protocol === ETH_P_IP)

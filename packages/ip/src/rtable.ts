@@ -34,7 +34,10 @@ export class Rtable {
   usesGateway = false;
   /** Address to ask for the link-layer address of, 0 for the packet's own destination. */
   gateway = 0;
-  /** rt_iif: the interface index asked for; on the way to ourselves that of the device with the address. 0 for input. */
+  /**
+   * Interface index asked for (rt_iif); on the way to ourselves that of the device with the address. For input that of the
+   * device it came in by, which the kernel keeps in skb_iif.
+   */
   iif = 0;
   /** Learned path MTU, 0 for none; locked: not to be lowered. */
   pmtu = 0;

@@ -236,6 +236,29 @@ describe("errors", () => {
   });
 });
 
+test("with icmp_errors_use_inbound_ifaddr, errors come from the address where the packet came in", () => {
+  // a — s — r, and back from s to a only by way of r.
+  const lab = new Lab();
+  const [a, s, r] = [lab.net("a"), lab.net("s"), lab.net("r")];
+  const [a0, sa] = lab.cable(a, "eth0", s, "sa");
+  const [r0, sb] = lab.cable(r, "eth0", s, "sb");
+  addr(a0, "10.0.4.2/24");
+  addr(sa, "10.0.4.1/24");
+  addr(sb, "10.0.3.2/24");
+  addr(r0, "10.0.3.1/24");
+  route(a, "default", { via: "10.0.4.1" });
+  sysctl(s, "ip_forward", 1);
+  route(s, "10.0.4.2/32", { via: "10.0.3.1" });
+  lab.watch(sb);
+  const source = () => {
+    ping(a, "10.0.3.9");
+    return lab.run(5 * SECOND).find((line) => line.includes("unreachable"));
+  };
+  expect(source()).toContain("s/sb: 10.0.3.2 > 10.0.4.2");
+  sysctl(s, "icmp_errors_use_inbound_ifaddr", 1);
+  expect(source()).toContain("s/sb: 10.0.4.1 > 10.0.4.2");
+});
+
 describe("a better way", () => {
   function triangle() {
     const lab = new Lab();
