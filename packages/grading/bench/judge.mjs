@@ -1,5 +1,5 @@
 // How long a learner waits: one verdict in a warm judge, a call across the membrane, a sandbox put back.
-// One JSON object per line: name, value, unit, target.
+// One JSON object per line: name, value, unit, target; lower is better.
 import { fileURLToPath } from "node:url";
 import { jobFor } from "../dist/exercise/exercise.js";
 import { loadExercise, readSubmission } from "../dist/exercise/load-node.js";
@@ -10,7 +10,7 @@ import { makeProgram } from "../dist/sandbox/program.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, "");
 const say = (name, value, unit, target) =>
-  console.log(JSON.stringify({ name, value: Number(value.toPrecision(3)), unit, target }));
+  console.log(JSON.stringify({ name, value: Number(value.toPrecision(3)), unit, target, better: "lower" }));
 
 async function times(count, run) {
   const all = [];
@@ -33,9 +33,9 @@ for (const [name, folder] of [
   const submission = readSubmission(folder, exercise.files);
   const judged = () => judge.run(jobFor(exercise, submission));
   const first = await times(1, judged);
-  if (name === "solution") say("verdict on the veth pair, the worker's first", median(first), "ms", "< 1000");
+  if (name === "solution") say("verdict on the veth pair, the worker's first", median(first), "ms", 1000);
   await times(10, judged);
-  say(`verdict on the veth pair's ${name}, warm`, median(await times(20, judged)), "ms", "< 100");
+  say(`verdict on the veth pair's ${name}, warm`, median(await times(20, judged)), "ms", 100);
 }
 judge.close();
 
@@ -51,7 +51,7 @@ say(
   "a call across the membrane with a frame of 1514 bytes and back",
   ((performance.now() - start) / 5000) * 1000,
   "us",
-  "< 100",
+  100,
 );
 guest.finish();
 const cycle = await times(200, async () => {
@@ -59,4 +59,4 @@ const cycle = await times(200, async () => {
   g.ask("call", { file: "echo.ts", name: "echo", args: [1] });
   g.finish();
 });
-say("a fresh sandbox: put back, module loaded, built-ins compared", median(cycle), "ms", "< 5");
+say("a fresh sandbox: put back, module loaded, built-ins compared", median(cycle), "ms", 5);
