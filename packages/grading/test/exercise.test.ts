@@ -94,7 +94,7 @@ describe("exercise.yaml", () => {
       }),
       { numRuns: RUNS },
     );
-  });
+  }, 900_000);
 });
 
 /** The good file with a piece replaced by another piece of itself or by anything. */

@@ -26,7 +26,8 @@ function tshark(file: Uint8Array, ...args: string[]): string[] {
     const path = join(dir, "file");
     writeFileSync(path, file);
     const sums = ["ip", "udp", "tcp"].flatMap((p) => ["-o", `${p}.check_checksum:TRUE`]);
-    const more = ["-o", "ip.defragment:FALSE", "-o", "ipv6.defragment:FALSE"];
+    // Random payload can look like an application's: RTCP is recognised by its first byte alone.
+    const more = ["-o", "ip.defragment:FALSE", "-o", "ipv6.defragment:FALSE", "--disable-protocol", "rtcp"];
     return execFileSync("tshark", ["-n", "-r", path, ...sums, ...more, ...args], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
