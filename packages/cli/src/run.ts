@@ -177,12 +177,11 @@ const seconds = (text: string): number => {
 };
 
 export const runCommand: CommandModule = (program, io, done) => {
-  program.enablePositionalOptions();
   program
     .command("run")
     .description("run a bash script in the simulator")
     .argument("[script]", 'its file; "-" or none reads standard input')
-    .argument("[args...]", "its own arguments")
+    .argument("[args...]", 'its own arguments; those that begin with "-" behind a "--"')
     .option("--json", "one line for each command: what it said, its status, the virtual time")
     .option("--pcap <dir>", "write what each device sent and received, as pcapng")
     .option("--seed <number>", "where everything random comes from", wholeNumber)
@@ -192,7 +191,6 @@ export const runCommand: CommandModule = (program, io, done) => {
         .choices(["simulator", "linux"])
         .default("simulator"),
     )
-    .passThroughOptions()
     .action(async (file: string | undefined, args: string[], options: Omit<RunOptions, "file" | "args">) =>
       done(await run({ file, args, ...options }, io)),
     );

@@ -42,7 +42,7 @@ ping -c 1 10.0.0.2 > /dev/null
 
 describe("podwire run", () => {
   test("passes on output and status, and the script's own arguments", async () => {
-    expect(await podwire('echo "$1"; echo oops >&2; exit 7', "script.sh", "-x")).toEqual({
+    expect(await podwire('echo "$1"; echo oops >&2; exit 7', "script.sh", "--", "-x")).toEqual({
       status: 7,
       out: "-x\n",
       err: "oops\n",
@@ -62,6 +62,16 @@ describe("podwire run", () => {
       { line: 3, command: "false", stdout: "", stderr: "", status: 1, time: 2e9 },
     ]);
     expect(status).toBe(1);
+  });
+
+  test("options count before the script and behind it; unknown ones are refused, not handed on", async () => {
+    const { out } = await podwire("echo $1", "script.sh", "one", "--json");
+    expect(JSON.parse(out)).toMatchObject({ command: "echo $1", stdout: "one\n" });
+    expect(await podwire("echo hi", "script.sh", "--jsn")).toMatchObject({
+      status: 2,
+      out: "",
+      err: expect.stringContaining("--json"),
+    });
   });
 
   test("--pcap writes what each device saw", async () => {
