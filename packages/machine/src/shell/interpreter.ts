@@ -29,7 +29,7 @@ import { conditional } from "./conditional.ts";
 import { Discard, Fatal, FunctionReturn, NotSimulated, RedirectError, ShellExit } from "./errors.ts";
 import { Redirections } from "./redirect.ts";
 import type { Runner, Shell } from "./shell.ts";
-import { simpleCommand } from "./simple.ts";
+import { simpleCommand, single } from "./simple.ts";
 import { findProblem, Source } from "./source.ts";
 import { forkShell, InterruptedLine, reportProblem, waitForeground } from "./subshell.ts";
 import { debugTrap } from "./trace.ts";
@@ -50,7 +50,7 @@ export async function runSource(shell: Shell, source: Source): Promise<number> {
         for (; at < end; at++) await statement(shell, commands[at] as Statement);
       } catch (error) {
         if (!(error instanceof Discard)) throw error;
-        shell.status = await reportProblem(shell, error);
+        shell.status = single(shell, await reportProblem(shell, error));
         shell.loopDepth = 0;
         at = end;
         if (shell.options.errexit) throw new ShellExit(shell.status);
@@ -174,9 +174,7 @@ export async function command(shell: Shell, node: CommandNode): Promise<number> 
         return list(inner, node.body);
       });
       const [status = 0] = await waitForeground(shell, [child], textOf(shell, node));
-      shell.pipeStatus = [status];
-      shell.bindPipeStatus();
-      return status;
+      return single(shell, status);
     }
     case "If":
       return ifCommand(shell, node);
@@ -191,9 +189,9 @@ export async function command(shell: Shell, node: CommandNode): Promise<number> 
     case "Select":
       return selectCommand(shell, node);
     case "TestCommand":
-      return conditional(shell, node);
+      return single(shell, await conditional(shell, node));
     case "ArithmeticCommand":
-      return arithmeticCommand(shell, node);
+      return single(shell, await arithmeticCommand(shell, node));
     case "Function":
       return define(shell, node);
     default:
@@ -229,6 +227,7 @@ export async function callFunction(shell: Shell, name: string, args: readonly st
     throw new Discard(`${name}: maximum function nesting level exceeded (${MAX_CALLS})`);
   const { positional, source, loopDepth, line } = shell;
   const returnTrap = shell.traps.enterFunction();
+  let failedAt: number | undefined;
   shell.frames.push({ kind: "function", name, line });
   shell.variables.push(true);
   shell.positional = [...args];
@@ -243,6 +242,8 @@ export async function callFunction(shell: Shell, name: string, args: readonly st
     return status;
   } catch (error) {
     if (error instanceof FunctionReturn) return error.status;
+    // Its message names the line where it happened.
+    failedAt = shell.line;
     throw error;
   } finally {
     await shell.traps.leaveFunction(returnTrap);
@@ -251,7 +252,7 @@ export async function callFunction(shell: Shell, name: string, args: readonly st
     shell.positional = positional;
     shell.source = source;
     shell.loopDepth = loopDepth;
-    shell.line = line;
+    shell.line = failedAt ?? line;
     shell.bindFrames();
   }
 }
@@ -441,6 +442,7 @@ export const runner: Runner = {
     }
     const [status = 0] = await waitForeground(shell, [child], "");
     shell.substitutionStatus = status;
+    shell.status = status;
     return textOfChunks(bytes).replace(/\n+$/, "");
   },
 
@@ -480,11 +482,12 @@ export const runner: Runner = {
     shell.traceLevel++;
     shell.evaluations++;
     try {
-      return await runInner(shell, source);
+      const result = await runInner(shell, source);
+      shell.line = line;
+      return result;
     } finally {
       shell.traceLevel--;
       shell.evaluations--;
-      shell.line = line;
     }
   },
 };

@@ -119,7 +119,8 @@ async function run(shell: Shell, prepared: Prepared, options: SimpleOptions): Pr
   }
 }
 
-function single(shell: Shell, status: number): number {
+/** A command that is a pipeline of its own ended: PIPESTATUS. */
+export function single(shell: Shell, status: number): number {
   shell.pipeStatus = [status];
   shell.bindPipeStatus();
   return status;

@@ -148,6 +148,7 @@ export class Traps {
     }
     shell.status = status;
     shell.pipeStatus = pipeStatus;
+    shell.bindPipeStatus();
     shell.line = line;
   }
 

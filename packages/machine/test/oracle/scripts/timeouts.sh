@@ -1,1 +1,1 @@
-timeout 1 bash -c 'echo in; exit 4'; echo $?; timeout 0.1 bash -c 'trap "echo t; exit 5" TERM; sleep 5 & wait'; echo $?; timeout --preserve-status 0.1 sleep 5; echo $?; timeout; echo $?; timeout x sleep 1; echo $?; timeout 5 bash -c 'kill -9 $$'; echo $?
+timeout 1 bash -c 'echo in; exit 4'; echo $?; timeout 0.5 bash -c 'trap "echo t; exit 5" TERM; sleep 5 & wait'; echo $?; timeout --preserve-status 0.1 sleep 5; echo $?; timeout; echo $?; timeout x sleep 1; echo $?; timeout 5 bash -c 'kill -9 $$'; echo $?
