@@ -3,6 +3,8 @@
 import { defineConfig } from "vitest/config";
 
 const conditions = ["podwire-source"];
+/** In milliseconds; grows with what a property is tried with (fuzz.ts). */
+const testTimeout = Math.max(60_000, 6 * Number(process.env.PODWIRE_FUZZ_RUNS ?? 0));
 
 export default defineConfig({
   resolve: { conditions },
@@ -13,7 +15,7 @@ export default defineConfig({
       ["default", { summary: false }],
       ["json", { outputFile: "reports/test.json" }],
     ],
-    testTimeout: 60_000,
+    testTimeout,
     hookTimeout: 60_000,
     passWithNoTests: false,
   },

@@ -12,10 +12,10 @@ import {
   parsePcap,
   parsePcapng,
 } from "@podwire/capture";
+import { runs } from "@podwire/testing/fuzz";
 import { fromHex, hex } from "@podwire/wire";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { patient, runs } from "./runs.ts";
 
 const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)));
@@ -131,7 +131,7 @@ const capture = fc
   );
 
 describe("what is written is read back", () => {
-  test("pcapng: interfaces with names, comments, directions, nanoseconds", patient, () => {
+  test("pcapng: interfaces with names, comments, directions, nanoseconds", () => {
     fc.assert(
       fc.property(capture, (value) => {
         const file = emitPcapng(value);
@@ -142,7 +142,7 @@ describe("what is written is read back", () => {
     );
   });
 
-  test("pcap: both byte orders, both resolutions", patient, () => {
+  test("pcap: both byte orders, both resolutions", () => {
     const options = fc.record({
       byteOrder: fc.constantFrom("little" as const, "big" as const),
       resolution: fc.constantFrom("microseconds" as const, "nanoseconds" as const),
@@ -229,7 +229,7 @@ describe("malformed files", () => {
     expect(refused(file)).toMatchObject({ offset: at, found: "interface 7, of 1 described" });
   });
 
-  test("any damage to a real file is read or refused with MalformedCapture, within the file", patient, () => {
+  test("any damage to a real file is read or refused with MalformedCapture, within the file", () => {
     const files = ["vlan.pcap", "vlan.pcapng"].map(fixture);
     const damage = fc.record({
       file: fc.constantFrom(...files),

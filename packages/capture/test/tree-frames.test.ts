@@ -2,10 +2,10 @@
 /// <reference types="node" />
 import { readFileSync } from "node:fs";
 import { type FieldNode, fieldTree, parseCapture } from "@podwire/capture";
+import { runs } from "@podwire/testing/fuzz";
 import { frame } from "@podwire/wire/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { patient, runs } from "./runs.ts";
 
 const packets = (name: string): Uint8Array[] =>
   parseCapture(new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)))).packets.map(
@@ -40,7 +40,7 @@ test("the kernel's frames are covered, and nothing is wrong with them", () => {
   }
 });
 
-test("random frames are covered: whole, with a byte changed, and cut", patient, () => {
+test("random frames are covered: whole, with a byte changed, and cut", () => {
   const damaged = fc.record({
     bytes: frame,
     at: fc.nat(80),

@@ -1,5 +1,6 @@
 /// <reference types="node" />
 import { FileError, readYaml } from "@podwire/checked-yaml";
+import { runs } from "@podwire/testing/fuzz";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -61,6 +62,6 @@ test("any text gives a value or a FileError, nothing else", () => {
         expect(typeof complaint(text)).toBe("string");
       },
     ),
-    { numRuns: Number(process.env["PODWIRE_FUZZ_RUNS"] ?? 2000) },
+    { numRuns: runs },
   );
-}, 600_000);
+});

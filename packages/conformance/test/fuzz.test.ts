@@ -1,5 +1,6 @@
 // Whatever lies on disk or arrives as a frame: only the typed error, and never a frame changed in length.
-import * as fc from "fast-check";
+import { runs } from "@podwire/testing/fuzz";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CaptureError, formatCapture, parseCapture, readPcap } from "../src/capture.ts";
 import { maskFrame } from "../src/capture-mask.ts";
@@ -7,7 +8,6 @@ import { Names } from "../src/mask.ts";
 import { parseRecording, parseTranscript, RecordingError } from "../src/recording.ts";
 import { TranscriptError, unitsOf } from "../src/transcript.ts";
 
-const RUNS = Number(process.env["PODWIRE_FUZZ_RUNS"] ?? 100_000);
 const only = (kind: new (...args: never[]) => Error, run: () => unknown): void => {
   try {
     run();
@@ -26,7 +26,7 @@ describe("malformed input", () => {
     );
     fc.assert(
       fc.property(file, (bytes) => only(CaptureError, () => readPcap("x", bytes))),
-      { numRuns: RUNS },
+      { numRuns: runs },
     );
   });
 
@@ -49,7 +49,7 @@ describe("malformed input", () => {
         expect(parseCapture(formatCapture(capture))).toEqual(capture);
       });
     };
-    fc.assert(fc.property(fc.array(line, { maxLength: 6 }), read), { numRuns: RUNS });
+    fc.assert(fc.property(fc.array(line, { maxLength: 6 }), read), { numRuns: runs });
   });
 
   test("recordings", () => {
@@ -73,7 +73,7 @@ describe("malformed input", () => {
       only(RecordingError, () => parseRecording(lines.join("\n")));
       only(RecordingError, () => parseTranscript(lines.join("\n")));
     };
-    fc.assert(fc.property(fc.array(line, { maxLength: 8 }), read), { numRuns: RUNS });
+    fc.assert(fc.property(fc.array(line, { maxLength: 8 }), read), { numRuns: runs });
   });
 
   test("scripts", () => {
@@ -106,7 +106,7 @@ describe("malformed input", () => {
           expect(unit.first).toBeGreaterThan(units[index - 1]?.last ?? 0);
         }
       });
-    fc.assert(fc.property(text, cut), { numRuns: RUNS });
+    fc.assert(fc.property(text, cut), { numRuns: runs });
   });
 
   test("frames under the mask keep their length and mask once", () => {
@@ -129,6 +129,6 @@ describe("malformed input", () => {
       expect(once.length).toBe(bytes.length);
       expect(Buffer.compare(maskFrame(once, new Names("")), once)).toBe(0);
     };
-    fc.assert(fc.property(frame, mask), { numRuns: RUNS });
+    fc.assert(fc.property(frame, mask), { numRuns: runs });
   });
 });

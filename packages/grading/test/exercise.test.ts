@@ -1,10 +1,9 @@
 import { FileError } from "@podwire/checked-yaml";
+import { runs } from "@podwire/testing/fuzz";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isUntouched } from "../src/exercise/exercise.ts";
 import { parseExercise, parseHidden } from "../src/exercise/parse.ts";
-
-const RUNS = Number(process.env["PODWIRE_FUZZ_RUNS"] ?? 2000);
 
 const GOOD = `format: 1
 id: veth-pair
@@ -92,9 +91,9 @@ describe("exercise.yaml", () => {
           expect(error).toBeInstanceOf(FileError);
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: runs },
     );
-  }, 900_000);
+  });
 });
 
 /** The good file with a piece replaced by another piece of itself or by anything. */

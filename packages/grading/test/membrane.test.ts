@@ -1,10 +1,11 @@
+import { runs } from "@podwire/testing/fuzz";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pack, unpack } from "../src/sandbox/values.ts";
 import { box } from "./harness.ts";
 
 // Each crossing goes through WebAssembly and back: a tenth of the parsers' runs takes as long as they do.
-const RUNS = Math.ceil(Number(process.env["PODWIRE_FUZZ_RUNS"] ?? 20_000) / 10);
+const RUNS = Math.ceil(runs / 10);
 
 /** Every kind of value that crosses, nested. */
 const crossing = fc.letrec((tie) => ({

@@ -1,6 +1,9 @@
 /// <reference types="node" />
 import { readdirSync, readFileSync } from "node:fs";
+import { FileError } from "@podwire/checked-yaml";
 import { parseLab, parsePlace, quantity } from "@podwire/lab";
+import { runs } from "@podwire/testing/fuzz";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 const good = `
@@ -77,4 +80,43 @@ test("places and quantities", () => {
 const labs = new URL("../labs/", import.meta.url).pathname;
 test.each(readdirSync(labs))("the lab %s can be read", (name) => {
   expect(parseLab(`${name}/lab.yaml`, readFileSync(`${labs}${name}/lab.yaml`, "utf8")).name).toBe(name);
+});
+
+test("any text is a lab, or is refused with its file and line", () => {
+  const lines = good.trim().split("\n");
+  const piece = fc.oneof(
+    fc.constantFrom(
+      ...lines,
+      ...lines.map((line) => line.trim()),
+      "- ",
+      "  ",
+      "{",
+      "]",
+      "~",
+      "&a *a",
+      "!!x",
+      "format: 2",
+    ),
+    fc.string(),
+  );
+  const mutated = fc
+    .tuple(fc.nat(lines.length - 1), piece, fc.constantFrom(0, 1))
+    .map(([at, text, removed]) => lines.toSpliced(at, removed, text).join("\n"));
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.array(piece, { maxLength: 12 }).map((all) => all.join("\n")),
+        mutated,
+      ),
+      (text) => {
+        try {
+          parseLab("lab.yaml", text);
+        } catch (error) {
+          expect(error).toBeInstanceOf(FileError);
+          expect((error as Error).message).toMatch(/^lab\.yaml(:\d+)?: /);
+        }
+      },
+    ),
+    { numRuns: runs },
+  );
 });

@@ -1,6 +1,7 @@
 // What users type, at random: the readers of this package answer or raise their own errors, and nothing else.
 
 import { Unsupported } from "@podwire/program";
+import { runs } from "@podwire/testing/fuzz";
 import { formatIpv4 } from "@podwire/wire";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -9,11 +10,7 @@ import { percent, rttText } from "../src/ping-text.ts";
 import { FilterError, parseFilter } from "../src/ss-filter.ts";
 import { pair } from "./network.ts";
 
-declare const process: { env: Record<string, string | undefined> };
-const options = {
-  numRuns: Number(process.env["PODWIRE_FUZZ_RUNS"] ?? 2_000),
-  ...(process.env["PODWIRE_FUZZ_SEED"] ? { seed: Number(process.env["PODWIRE_FUZZ_SEED"]) } : {}),
-};
+const options = { numRuns: runs };
 
 const words = fc.array(
   fc.oneof(

@@ -1,3 +1,4 @@
+import { runs } from "@podwire/testing/fuzz";
 import {
   formatIpv4,
   formatIpv6,
@@ -27,7 +28,6 @@ import {
 import fc from "fast-check";
 import { IPv4, IPv6 } from "ip-num";
 import { describe, expect, test } from "vitest";
-import { runs } from "./runs.ts";
 
 describe("IPv4", () => {
   test("text and number agree with ip-num for every address tried", () => {

@@ -1,7 +1,7 @@
+import { runs } from "@podwire/testing/fuzz";
 import { checksum, fromHex, setU16, setU32, u16, u32 } from "@podwire/wire";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { runs } from "./runs.ts";
 
 const { sum, fold, finish, update16, update32 } = checksum;
 

@@ -1,6 +1,7 @@
 // The view on the hot path: headers written in place are what the meanings emit, and changes in place keep
 // every checksum right.
 
+import { runs } from "@podwire/testing/fuzz";
 import {
   arp,
   dot1q,
@@ -22,7 +23,6 @@ import {
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as frames from "./fixtures/frames.ts";
-import { runs } from "./runs.ts";
 
 describe("writing in place", () => {
   test("Ethernet, IPv4 and UDP into one buffer, the same as emitted from values", () => {

@@ -7,10 +7,10 @@ import {
   parseCapture,
   UnsupportedFilter,
 } from "@podwire/capture";
+import { runs } from "@podwire/testing/fuzz";
 import { frame } from "@podwire/wire/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { runs } from "../runs.ts";
 import { damaged } from "./damaged.ts";
 import { hasTcpdump, taken } from "./tcpdump.ts";
 

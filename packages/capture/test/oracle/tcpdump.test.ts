@@ -1,10 +1,10 @@
 /// <reference types="node" />
 import { readFileSync } from "node:fs";
 import { type PacketToWrite, parseCapture, Tcpdump, type TcpdumpFlags } from "@podwire/capture";
+import { runs } from "@podwire/testing/fuzz";
 import { frame } from "@podwire/wire/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { runs } from "../runs.ts";
 import { damaged } from "./damaged.ts";
 import { argumentsOf, canIsolate, firstDifference, hasTcpdump } from "./tcpdump.ts";
 

@@ -5,10 +5,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Capture, emitPcap, emitPcapng, parseCapture } from "@podwire/capture";
+import { runs } from "@podwire/testing/fuzz";
 import { frame } from "@podwire/wire/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { runs } from "../runs.ts";
 
 const hasTshark = (() => {
   try {

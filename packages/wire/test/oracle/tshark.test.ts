@@ -1,9 +1,9 @@
+import { runs } from "@podwire/testing/fuzz";
 import { fromHex } from "@podwire/wire";
 import { frame } from "@podwire/wire/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { echoRequest, echoRequest6, tcpSyn, udpHello, udpHello6 } from "../fixtures/frames.ts";
-import { runs } from "../runs.ts";
 import { hasTshark, tshark, tsharkProblems } from "./tshark.ts";
 
 describe("tshark reads what we emit", () => {
