@@ -1,0 +1,1 @@
+export { Crossing } from "./crossing/Crossing.tsx";
