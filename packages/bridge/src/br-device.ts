@@ -2,6 +2,7 @@
 // network. It cannot leave its namespace.
 
 import {
+  applyNewLink,
   deviceFeatures,
   GSO_ENCAP_ALL,
   GSO_SOFTWARE,
@@ -97,8 +98,8 @@ const ops: NetDeviceOps = {
   },
 };
 
-/** br_dev_setup() and register_netdevice(): a bridge with no ports, named `name` ("%d" is filled in). */
-function createBridge(net: NetNamespace, request: Omit<NewLink, "data">): NetDevice {
+/** br_dev_setup() and register_netdevice(): a bridge with no ports, named `name` ("%d" is filled in). `asLink`: as rtnetlink makes it. */
+function createBridge(net: NetNamespace, request: Omit<NewLink, "data">, asLink = true): NetDevice {
   const dev = new NetDevice({
     name: request.name ?? bridgeKind.defaultName,
     mtu: request.mtu ?? 1500,
@@ -130,6 +131,7 @@ function createBridge(net: NetNamespace, request: Omit<NewLink, "data">): NetDev
   // TSO_LEGACY_MAX_SIZE, until a port raises it.
   dev.tsoMaxSize = 65536;
   dev.priv = new NetBridge(dev, net);
+  if (asLink) applyNewLink(dev, request);
   registerDevice(net, dev);
   return dev;
 }
@@ -142,7 +144,7 @@ function randomAddress(net: NetNamespace): Uint8Array {
 
 /** br_add_bridge(): what `brctl addbr` asks for. KernelError EEXIST, EINVAL. */
 export function addBridge(net: NetNamespace, name: string): NetDevice {
-  return createBridge(net, { name });
+  return net.kernel.rtnl.locked(() => createBridge(net, { name }, false));
 }
 
 /** br_del_bridge(): what `brctl delbr` asks for. KernelErrors ENXIO, EPERM for what is no bridge, EBUSY while it is up. */
@@ -152,7 +154,7 @@ export function delBridge(net: NetNamespace, name: string): void {
   const br = bridgeOf(dev);
   if (br === null) throw new KernelError("EPERM");
   if (dev.up) throw new KernelError("EBUSY");
-  deleteBridge(br);
+  net.kernel.rtnl.locked(() => deleteBridge(br));
 }
 
 export const bridgeKind: LinkKind<BridgeAttributes> = {

@@ -216,6 +216,10 @@ export class NetDevice {
   ipPtr: unknown = null;
   /** Registered and not yet unregistering. */
   registered = false;
+  /** rtnl_link_state: made on request and not told of yet (RTNL_LINK_INITIALIZING). */
+  initializing = false;
+  /** On the link watch's list. */
+  linkWatchPending = false;
 
   constructor(init: NetDeviceInit) {
     this.name = init.name;

@@ -14,41 +14,70 @@ import {
   type NetDevice,
 } from "./device.ts";
 import { KernelError } from "./errno.ts";
+import { rtmsgIfinfo } from "./rtmsg.ts";
 
 /** Flags that `ip link set` may change besides UP, PROMISC and ALLMULTI. */
 const SETTABLE =
   IFF_DEBUG | IFF_NOTRAILERS | IFF_NOARP | IFF_DYNAMIC | IFF_MULTICAST | IFF_PORTSEL | IFF_AUTOMEDIA;
 
-/** dev_open(): nothing happens where it is up already. */
-export function openDevice(dev: NetDevice): void {
+/** __dev_open(). */
+function open(dev: NetDevice): void {
   if (dev.up) return;
   dev.ops.open?.(dev);
   dev.flags |= IFF_UP;
   // dev_activate(): attach_default_qdiscs().
   if (dev.qdisc === "noop") dev.qdisc = dev.noQueue ? "noqueue" : "pfifo_fast";
-  dev.net.kernel.netdevChain.call({ kind: "UP", dev });
+}
+
+/** __dev_close(). */
+function close(dev: NetDevice): void {
+  if (!dev.up) return;
+  dev.net.kernel.netdevChain.call({ kind: "GOING_DOWN", dev });
+  dev.flags &= ~IFF_UP;
+  dev.ops.stop?.(dev);
+}
+
+/** dev_open(): nothing happens where it is up already. */
+export function openDevice(dev: NetDevice): void {
+  changeFlags(dev, IFF_UP, IFF_UP);
 }
 
 /** dev_close(). */
 export function closeDevice(dev: NetDevice): void {
-  if (!dev.up) return;
-  const { netdevChain } = dev.net.kernel;
-  netdevChain.call({ kind: "GOING_DOWN", dev });
-  dev.flags &= ~IFF_UP;
-  dev.ops.stop?.(dev);
-  netdevChain.call({ kind: "DOWN", dev });
+  changeFlags(dev, 0, IFF_UP);
 }
 
 /** dev_change_flags(): sets the bits of `mask` to those of `flags`. */
 export function changeFlags(dev: NetDevice, flags: number, mask: number): void {
+  const before = dev.flags;
+  const { userPromisc, userAllmulti } = dev;
+  setFlags(dev, flags, mask);
+  const told = dev.flags !== before || dev.userPromisc !== userPromisc || dev.userAllmulti !== userAllmulti;
+  notifyFlags(dev, before, told);
+}
+
+/**
+ * rtnl_configure_link(): the last step in the making of a device: its flags, and the first time that it is told of.
+ */
+export function configureLink(dev: NetDevice, flags: number, mask: number): void {
+  const before = dev.flags;
+  setFlags(dev, flags, mask);
+  const told = dev.initializing || dev.flags !== before;
+  dev.initializing = false;
+  notifyFlags(dev, before, told);
+}
+
+/** __dev_change_flags(). */
+function setFlags(dev: NetDevice, flags: number, mask: number): void {
   dev.flags = (dev.flags & ~(mask & SETTABLE)) | (flags & mask & SETTABLE);
   if (mask & IFF_UP) {
-    if (flags & IFF_UP) openDevice(dev);
-    else closeDevice(dev);
+    if (flags & IFF_UP) open(dev);
+    else close(dev);
   }
   if (mask & IFF_PROMISC && dev.userPromisc !== ((flags & IFF_PROMISC) !== 0)) {
     dev.userPromisc = !dev.userPromisc;
-    setPromiscuity(dev, dev.userPromisc ? 1 : -1);
+    dev.promiscuity += dev.userPromisc ? 1 : -1;
+    dev.ops.changeRxFlags?.(dev);
   }
   if (mask & IFF_ALLMULTI && dev.userAllmulti !== ((flags & IFF_ALLMULTI) !== 0)) {
     dev.userAllmulti = !dev.userAllmulti;
@@ -57,10 +86,27 @@ export function changeFlags(dev: NetDevice, flags: number, mask: number): void {
   }
 }
 
+/** __dev_notify_flags(). */
+function notifyFlags(dev: NetDevice, before: number, told: boolean): void {
+  if (told) rtmsgIfinfo(dev);
+  const changes = dev.flags ^ before;
+  const { netdevChain } = dev.net.kernel;
+  if (changes & IFF_UP) netdevChain.call({ kind: dev.up ? "UP" : "DOWN", dev });
+  if (dev.up && changes & ~IFF_UP) netdevChain.call({ kind: "CHANGE", dev });
+}
+
 /** dev_set_promiscuity(): one more (1) or less (-1) wants every frame. */
 export function setPromiscuity(dev: NetDevice, by: 1 | -1): void {
   dev.promiscuity += by;
   dev.ops.changeRxFlags?.(dev);
+  rtmsgIfinfo(dev);
+}
+
+/** dev_change_tx_queue_len(), in packets. */
+export function setTxQueueLen(dev: NetDevice, length: number): void {
+  if (length === dev.txQueueLen) return;
+  dev.txQueueLen = length;
+  dev.net.kernel.netdevChain.call({ kind: "CHANGE_TX_QUEUE_LEN", dev });
 }
 
 /** dev_set_mtu(), in bytes. KernelError EINVAL outside the device's bounds. */

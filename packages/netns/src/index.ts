@@ -8,7 +8,16 @@ export {
   setFeatures,
   updateFeatures,
 } from "./features.ts";
-export { changeFlags, closeDevice, openDevice, setMacAddress, setMtu, setPromiscuity } from "./flags.ts";
+export {
+  changeFlags,
+  closeDevice,
+  configureLink,
+  openDevice,
+  setMacAddress,
+  setMtu,
+  setPromiscuity,
+  setTxQueueLen,
+} from "./flags.ts";
 export {
   Kernel,
   type KernelOptions,
@@ -17,7 +26,7 @@ export {
   type Subsystem,
 } from "./kernel.ts";
 export { applyNewLink, type LinkKind, type NewLink, setOperState } from "./link-kind.ts";
-export { carrierOff, carrierOn, linkWatch } from "./link-state.ts";
+export { carrierOff, carrierOn, linkWatch, stateChange } from "./link-state.ts";
 export { linkUpper, setMaster, unlinkMaster } from "./master.ts";
 export {
   type AddressList,
@@ -41,8 +50,18 @@ export {
   registerDevice,
   renameDevice,
   unregisterDevice,
+  unregisterDevices,
   validDeviceName,
 } from "./register.ts";
+export { rtmsgIfinfo } from "./rtmsg.ts";
+export {
+  type LinkNotice,
+  type NsidNotice,
+  Rtnl,
+  type RtnlListener,
+  type RtnlNotice,
+  type RtnlNotices,
+} from "./rtnl.ts";
 export { checksumHelp, ethTypeTrans, queueXmit, receiveSkb } from "./rx.ts";
 export * from "./skb.ts";
 export { intSysctl, type SysctlDirectory, type SysctlEntry, Sysctls } from "./sysctl.ts";

@@ -8,9 +8,10 @@ import type { LinkKind } from "./link-kind.ts";
 import { createLoopback } from "./loopback.ts";
 import { exitNetStates, NetNamespace } from "./namespace.ts";
 import { NotifierChain } from "./notifier.ts";
-import { announceLink } from "./nsid.ts";
 import { PacketTypes } from "./packet-type.ts";
 import { evacuateDevices } from "./register.ts";
+import { rtnetlinkEvent } from "./rtmsg.ts";
+import { Rtnl } from "./rtnl.ts";
 import { Sysctls } from "./sysctl.ts";
 import type { Tracer } from "./trace.ts";
 
@@ -25,6 +26,7 @@ export type NetdevEventKind =
   | "CHANGE"
   | "CHANGENAME"
   | "CHANGEMTU"
+  | "CHANGE_TX_QUEUE_LEN"
   | "PRE_CHANGEMTU"
   | "CHANGEADDR"
   | "CHANGEUPPER"
@@ -53,19 +55,6 @@ export interface KernelOptions {
   tracer?: Tracer | null;
 }
 
-/** Events that routing netlink tells of (rtnetlink_event, __dev_notify_flags). */
-const ANNOUNCED: ReadonlySet<NetdevEventKind> = new Set([
-  "REGISTER",
-  "UP",
-  "DOWN",
-  "CHANGE",
-  "CHANGENAME",
-  "CHANGEMTU",
-  "CHANGEADDR",
-  "CHANGEUPPER",
-  "FEAT_CHANGE",
-] as const);
-
 /** First inode that the kernel gives to namespaces: PROC_DYNAMIC_FIRST; the initial network namespace's as usually seen. */
 const FIRST_NET_INODE = 4026531840;
 const FIRST_DYNAMIC_INODE = 4026532201;
@@ -78,6 +67,8 @@ export class Kernel {
   /** Living namespaces in the order of their creation. */
   readonly namespaces: NetNamespace[] = [];
   readonly netdevChain = new NotifierChain<NetdevEvent>();
+  /** Routing netlink: who listens, and the lock. */
+  readonly rtnl = new Rtnl();
   readonly packetTypes = new PacketTypes();
   readonly sysctls = new Sysctls();
   /** Sees every step of every packet; null while nobody looks. */
@@ -91,9 +82,7 @@ export class Kernel {
     this.hostname = options.hostname ?? "localhost";
     this.tracer = options.tracer ?? null;
     this.#subsystems = options.subsystems;
-    this.netdevChain.register(({ kind, dev }) => {
-      if (ANNOUNCED.has(kind)) announceLink(dev);
-    });
+    this.netdevChain.register(rtnetlinkEvent);
     for (const subsystem of this.#subsystems) subsystem.register(this);
     this.initNet = this.#setupNet(FIRST_NET_INODE);
     this.initNet.get();
@@ -129,8 +118,10 @@ export class Kernel {
   cleanupNet(net: NetNamespace): void {
     if (!net.alive) return;
     net.alive = false;
-    evacuateDevices(net);
-    exitNetStates(net);
+    this.rtnl.locked(() => {
+      evacuateDevices(net);
+      exitNetStates(net);
+    });
     this.namespaces.splice(this.namespaces.indexOf(net), 1);
   }
 

@@ -52,6 +52,7 @@ export interface LinkKind<Data = unknown> {
 
 /** rtnl_create_link(): what a request says of any kind of device, put on `dev` before it is registered. */
 export function applyNewLink(dev: NetDevice, request: Omit<NewLink, "data">): void {
+  dev.initializing = true;
   if (request.operState !== undefined) setOperState(dev, request.operState);
   if (request.linkMode !== undefined) dev.linkMode = request.linkMode;
   if (request.group !== undefined) dev.group = request.group;

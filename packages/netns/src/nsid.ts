@@ -35,6 +35,13 @@ function assign(net: NetNamespace, peer: NetNamespace, id: number): void {
   own.byNet.set(peer, id);
   own.byId.set(id, peer);
   ids.of(peer).knownTo.add(net);
+  notifyId(net, peer, id, false);
+}
+
+/** rtnl_net_notifyid(). */
+function notifyId(net: NetNamespace, peer: NetNamespace, id: number, deleted: boolean): void {
+  const { rtnl } = net.kernel;
+  if (rtnl.heard) rtnl.notify({ kind: "nsid", deleted, net, id, peer });
 }
 
 /** The id by which `net` calls `peer`; -1 (NETNSA_NSID_NOT_ASSIGNED) where it has none. */
@@ -78,6 +85,10 @@ export function listNsids(net: NetNamespace): { id: number; net: NetNamespace }[
 export function forgetNsids(gone: NetNamespace): void {
   const own = ids.peek(gone);
   if (own === undefined) return;
-  for (const net of own.knownTo) ids.peek(net)?.delete(gone);
+  for (const net of own.knownTo) {
+    const id = peernet2id(net, gone);
+    ids.peek(net)?.delete(gone);
+    if (id >= 0) notifyId(net, gone, id, true);
+  }
   for (const peer of own.byNet.keys()) ids.peek(peer)?.knownTo.delete(gone);
 }

@@ -8,7 +8,8 @@ import { linkWatch } from "./link-state.ts";
 import { unlinkMaster } from "./master.ts";
 import { clearMulticast } from "./multicast-list.ts";
 import type { NetNamespace } from "./namespace.ts";
-import { announceLink, forgetNsids, peernet2idAlloc } from "./nsid.ts";
+import { forgetNsids, peernet2idAlloc } from "./nsid.ts";
+import { rtmsgIfinfo } from "./rtmsg.ts";
 
 /** Names hold at most 15 bytes and a terminating zero. */
 export const IFNAMSIZ = 16;
@@ -60,19 +61,30 @@ export function registerDevice(net: NetNamespace, dev: NetDevice): void {
   dev.registered = true;
   if (!dev.carrier) linkWatch(dev);
   net.kernel.netdevChain.call({ kind: "REGISTER", dev });
+  if (!dev.initializing) rtmsgIfinfo(dev);
 }
 
 /** unregister_netdevice(): closes the device and takes it away for good. */
 export function unregisterDevice(dev: NetDevice): void {
-  if (!dev.registered) return;
-  closeDevice(dev);
-  const { net } = dev;
-  unlist(net, dev);
-  dev.registered = false;
-  net.kernel.netdevChain.call({ kind: "UNREGISTER", dev });
-  unlinkMaster(dev);
-  clearMulticast(dev);
-  dev.ops.uninit?.(dev);
+  unregisterDevices([dev]);
+}
+
+/** unregister_netdevice_many(): all are closed before the first one goes. */
+export function unregisterDevices(devices: readonly NetDevice[]): void {
+  const leaving = devices.filter(({ registered }) => registered);
+  for (const dev of leaving) closeDevice(dev);
+  for (const dev of leaving) {
+    unlist(dev.net, dev);
+    dev.registered = false;
+  }
+  for (const dev of leaving) {
+    dev.qdisc = "noop"; // dev_shutdown()
+    dev.net.kernel.netdevChain.call({ kind: "UNREGISTER", dev });
+    unlinkMaster(dev);
+    if (!dev.initializing) rtmsgIfinfo(dev, true);
+    clearMulticast(dev);
+    dev.ops.uninit?.(dev);
+  }
 }
 
 /** dev_change_name(). KernelError EBUSY while it is up, EEXIST, EINVAL. */
@@ -127,15 +139,17 @@ export function moveDevice(dev: NetDevice, to: NetNamespace, pattern?: string, n
   netdevChain.call({ kind: "UNREGISTER", dev });
   unlinkMaster(dev);
   clearMulticast(dev);
-  peernet2idAlloc(from, to);
-  announceLink(dev);
+  const newNsid = peernet2idAlloc(from, to);
+  let ifindex = newIfindex;
+  if (ifindex === 0) ifindex = to.devicesByIndex.has(dev.ifindex) ? newIndex(to) : dev.ifindex;
+  rtmsgIfinfo(dev, true, { newNsid, newIfindex: ifindex });
 
   dev.net = to;
   dev.name = name;
-  if (newIfindex !== 0) dev.ifindex = newIfindex;
-  else if (to.devicesByIndex.has(dev.ifindex)) dev.ifindex = newIndex(to);
+  dev.ifindex = ifindex;
   list(to, dev);
   netdevChain.call({ kind: "REGISTER", dev });
+  rtmsgIfinfo(dev);
 }
 
 /** default_device_exit_net() and _batch(): physical devices go home to the initial namespace, virtual ones end. */

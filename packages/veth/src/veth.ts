@@ -7,7 +7,7 @@ import {
   applyNewLink,
   carrierOff,
   carrierOn,
-  changeFlags,
+  configureLink,
   deviceFeatures,
   dropSkb,
   ethTypeTrans,
@@ -27,6 +27,7 @@ import {
   type Subsystem,
   traceStep,
   unregisterDevice,
+  unregisterDevices,
 } from "@podwire/netns";
 import { ETH_ALEN, ETH_HLEN, ETH_MAX_MTU, ETH_MIN_MTU, VLAN_HLEN } from "@podwire/wire";
 
@@ -226,7 +227,7 @@ export const vethKind: LinkKind<VethData> = {
     let dev: NetDevice;
     try {
       // The peer is not connected yet: asking for it to be up fails with ENOTCONN.
-      changeFlags(peer, peerRequest.flags ?? 0, peerRequest.change ?? 0);
+      configureLink(peer, peerRequest.flags ?? 0, peerRequest.change ?? 0);
       dev = createEnd(net, request);
     } catch (error) {
       unregisterDevice(peer);
@@ -245,8 +246,7 @@ export const vethKind: LinkKind<VethData> = {
     const { peer } = dev.priv as VethPriv;
     (dev.priv as VethPriv).peer = null;
     if (peer !== null) (peer.priv as VethPriv).peer = null;
-    unregisterDevice(dev);
-    if (peer !== null) unregisterDevice(peer);
+    unregisterDevices(peer === null ? [dev] : [dev, peer]);
   },
 };
 

@@ -27,7 +27,7 @@ export function runVerb(args: Args, object: string, verbs: Verbs, usage: (sessio
 /** A request to the kernel; what it refuses is printed, and the command ends with `status`. */
 export function ask<T>(session: Session, request: () => T, status: number = MISUSE): T {
   try {
-    return request();
+    return session.self.kernel.rtnl.locked(request);
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
     session.reportKernelError(error);

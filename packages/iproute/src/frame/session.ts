@@ -148,10 +148,10 @@ export class Session {
     else this.err(`Error: ${error.extack}${error.extack.endsWith(".") ? "" : "."}\n`);
   }
 
-  /** Runs a request to the kernel; a refusal is printed and ends the command. */
+  /** Runs a request to the kernel under its lock; a refusal is printed and ends the command. */
   talk<T>(request: () => T): T {
     try {
-      return request();
+      return this.self.kernel.rtnl.locked(request);
     } catch (error) {
       if (error instanceof KernelError) this.kernelError(error);
       throw error;

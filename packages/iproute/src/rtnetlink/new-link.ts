@@ -2,8 +2,7 @@
 
 import {
   addAltName,
-  announceLink,
-  changeFlags,
+  configureLink,
   deleteAltName,
   IFNAMSIZ,
   KernelError,
@@ -13,6 +12,7 @@ import {
   type NetDevice,
   type NetNamespace,
   type NewLink,
+  stateChange,
   unregisterDevice,
 } from "@podwire/netns";
 import type { LinkMessage } from "./link-message.ts";
@@ -56,7 +56,7 @@ function changeExisting(dev: NetDevice, message: LinkMessage): void {
     if (master?.kind?.changeSlave === undefined) throw new KernelError("EOPNOTSUPP");
     master.kind.changeSlave(master, dev, message.slaveData);
   }
-  setLink(dev, message);
+  setLink(dev, message, message.data !== undefined || message.slaveData !== undefined);
 }
 
 /** rtnl_newlink_create(). */
@@ -67,11 +67,10 @@ function create(net: NetNamespace, message: LinkMessage): void {
   checkNewLink(message);
   const dev = kind.newLink(linkNet ?? destNet, toNewLink(kind, linkNet ?? net, message));
   try {
-    if (message.flags !== 0 || message.change !== 0)
-      changeFlags(dev, message.flags, message.change !== 0 ? message.change : ~0);
+    const asked = message.flags !== 0 || message.change !== 0;
+    configureLink(dev, message.flags, asked ? message.change || ~0 : 0);
     if (linkNet !== undefined) moveDevice(dev, destNet, message.name ?? `${kind.name}%d`);
     if (message.master !== undefined) setMasterByIndex(dev, message.master);
-    announceLink(dev);
   } catch (error) {
     deleteDevice(dev);
     throw error;
@@ -160,4 +159,5 @@ export function changeAltNames(dev: NetDevice, names: readonly string[], add: bo
     if (add) addAltName(dev, name);
     else deleteAltName(dev, name);
   }
+  stateChange(dev);
 }

@@ -11,21 +11,45 @@ import {
   setMaster,
   setMtu,
   setOperState,
+  setTxQueueLen,
+  stateChange,
 } from "@podwire/netns";
 import type { LinkMessage } from "./link-message.ts";
 
 const TSO_MAX_SIZE = 8 * 65535;
 const GSO_MAX_SEGS = 65535;
 
-/** Throws KernelError, some changes committed already. */
-export function setLink(dev: NetDevice, message: LinkMessage): void {
+/**
+ * Throws KernelError, some changes committed already. What has no notifier of its own is told of at the end, once
+ * (DO_SETLINK_NOTIFY); `changed`: the caller has changed such things already.
+ */
+export function setLink(dev: NetDevice, message: LinkMessage, changed = false): void {
   checkLinkMessage(dev, message);
+  const status: Status = { notify: changed };
+  try {
+    change(dev, message, status);
+  } finally {
+    if (status.notify) stateChange(dev);
+  }
+}
+
+interface Status {
+  notify: boolean;
+}
+
+function change(dev: NetDevice, message: LinkMessage, status: Status): void {
   if (message.netns !== undefined) moveDevice(dev, message.netns(), message.name, message.newIndex ?? 0);
   if (message.address !== undefined) setMacAddress(dev, message.address.subarray(0, dev.address.length));
   if (message.mtu !== undefined) setMtu(dev, message.mtu);
-  if (message.group !== undefined) dev.group = message.group;
+  if (message.group !== undefined) {
+    dev.group = message.group;
+    status.notify = true;
+  }
   if (message.index > 0 && message.name !== undefined) renameDevice(dev, message.name);
-  if (message.alias !== undefined) dev.alias = message.alias;
+  if (message.alias !== undefined) {
+    dev.alias = message.alias;
+    status.notify = true;
+  }
   if (message.broadcast !== undefined) {
     dev.broadcast = message.broadcast.slice(0, dev.address.length);
     dev.net.kernel.netdevChain.call({ kind: "CHANGEADDR", dev });
@@ -34,7 +58,7 @@ export function setLink(dev: NetDevice, message: LinkMessage): void {
   if (message.master !== undefined) setMasterByIndex(dev, message.master);
   // dev_change_carrier(): no driver here lets its carrier be set.
   if (message.carrier !== undefined) throw new KernelError("EOPNOTSUPP");
-  if (message.txQueueLen !== undefined) dev.txQueueLen = message.txQueueLen;
+  if (message.txQueueLen !== undefined) setTxQueueLen(dev, message.txQueueLen);
   if (message.gsoMaxSize !== undefined) {
     if (message.gsoMaxSize > TSO_MAX_SIZE) throw new KernelError("EINVAL");
     dev.gsoMaxSize = message.gsoMaxSize;
@@ -44,9 +68,19 @@ export function setLink(dev: NetDevice, message: LinkMessage): void {
     dev.gsoMaxSegs = message.gsoMaxSegs;
   }
   if (message.groMaxSize !== undefined) dev.groMaxSize = message.groMaxSize;
-  if (message.operState !== undefined) setOperState(dev, message.operState);
-  if (message.linkMode !== undefined) dev.linkMode = message.linkMode;
-  if (message.addrGenMode !== undefined) dev.addrGenMode = message.addrGenMode;
+  if (message.operState !== undefined) {
+    const before = dev.operState;
+    setOperState(dev, message.operState);
+    if (dev.operState !== before) stateChange(dev);
+  }
+  if (message.linkMode !== undefined) {
+    if (dev.linkMode !== message.linkMode) status.notify = true;
+    dev.linkMode = message.linkMode;
+  }
+  if (message.addrGenMode !== undefined) {
+    dev.addrGenMode = message.addrGenMode;
+    status.notify = true;
+  }
   if (message.protoDown !== undefined)
     throw new KernelError("EOPNOTSUPP", "Protodown not supported by device");
 }
