@@ -20,6 +20,7 @@ import { joinGroup, leaveGroup, multicastDown, multicastUp } from "./igmp.ts";
 import { Ifaddr, InDevice, inDevice } from "./in-device.ts";
 import { arpTable } from "./neigh-table.ts";
 import { ipv4Of } from "./netns-ipv4.ts";
+import { notifyNetconf, notifyNoNetconf } from "./notices.ts";
 import type { AddressInfo, AddressRequest, AddressSelector } from "./requests.ts";
 import {
   IFA_F_DEPRECATED,
@@ -51,7 +52,16 @@ export function inetaddrChain(kernel: Kernel): NotifierChain<InetaddrEvent> {
   return chain;
 }
 
+/** rtmsg_ifa(): RTM_NEWADDR, or RTM_DELADDR. */
+function rtmsgIfa(ifa: Ifaddr, deleted: boolean): void {
+  const { net } = ifa.inDev.dev;
+  const { rtnl, clock } = net.kernel;
+  if (rtnl.heard) rtnl.notify({ kind: "address", deleted, net, info: addressInfo(ifa, clock.now) });
+}
+
+/** Netlink is told first, then those who follow addresses. */
 function notify(kind: "UP" | "DOWN", ifa: Ifaddr): void {
+  rtmsgIfa(ifa, kind === "DOWN");
   fibInetaddrEvent(kind === "UP", ifa);
   inetaddrChain(ifa.inDev.dev.net.kernel).call({ kind, ifa });
 }
@@ -67,6 +77,7 @@ function initDevice(dev: NetDevice): void {
     inDev.cnf.set(DEVCONF_NOXFRM, 1);
     inDev.cnf.set(DEVCONF_NOPOLICY, 1);
   }
+  notifyNetconf(dev.net, dev, inDev.cnf);
   if (dev.up) multicastUp(dev);
 }
 
@@ -77,6 +88,7 @@ function destroyDevice(inDev: InDevice): void {
   if (dev.up) multicastDown(dev);
   inDev.mcList.clear();
   while (inDev.ifaddrs.length > 0) removeAddress(inDev, 0);
+  notifyNoNetconf(dev.net, dev);
   arpIfdown(dev);
   dev.ipPtr = null;
 }
@@ -144,7 +156,10 @@ function renameLabels(inDev: InDevice): void {
     if (i > 0)
       ifa.label =
         suffix.length + name.length < 16 ? name + suffix : name.slice(0, 15 - suffix.length) + suffix;
+    rtmsgIfa(ifa, false);
   });
+  notifyNoNetconf(inDev.dev.net, inDev.dev);
+  notifyNetconf(inDev.dev.net, inDev.dev, inDev.cnf);
 }
 
 /** set_ifa_lifetime(), seconds. */
@@ -182,7 +197,10 @@ function checkLifetime(ifa: Ifaddr, tstamp: number): void {
     removeAddress(inDev, at);
     return;
   }
-  if (age >= ifa.preferredLifetime) ifa.flags |= IFA_F_DEPRECATED;
+  if (age >= ifa.preferredLifetime && !(ifa.flags & IFA_F_DEPRECATED)) {
+    ifa.flags |= IFA_F_DEPRECATED;
+    rtmsgIfa(ifa, false);
+  }
   scheduleLifetime(ifa);
 }
 
@@ -274,6 +292,7 @@ export function addAddress(net: NetNamespace, request: AddressRequest, nlflags =
     existing.priority = ifa.priority;
   }
   setLifetime(existing, validLifetime, preferredLifetime);
+  rtmsgIfa(existing, false);
 }
 
 /** RTM_DELADDR. KernelError EADDRNOTAVAIL where no address agrees, ENODEV. */

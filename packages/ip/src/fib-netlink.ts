@@ -13,23 +13,16 @@ import {
   ipv4Mask,
   setU16,
 } from "@podwire/wire";
-import { EHOSTUNREACH, FIB_PROPS, type FibAlias, type FibNh, FibResult, lookupError } from "./fib-info.ts";
+import { EHOSTUNREACH, FIB_PROPS, FibResult, lookupError } from "./fib-info.ts";
+import { routeInfo } from "./fib-info-dump.ts";
 import { getTable, newTable, tablesInOrder } from "./fib-lookup.ts";
 import { dumpRules, insertRule, removeRule } from "./fib-rules.ts";
 import type { FibConfig } from "./fib-semantics.ts";
 import { tableDelete, tableInsert } from "./fib-trie.ts";
 import { Flowi4 } from "./flow.ts";
-import { ignoreLinkdown, inDevice } from "./in-device.ts";
+import { inDevice } from "./in-device.ts";
 import { ipv4Of } from "./netns-ipv4.ts";
-import type {
-  NexthopInfo,
-  RouteInfo,
-  RouteQuery,
-  RouteReply,
-  RouteRequest,
-  RuleInfo,
-  RuleRequest,
-} from "./requests.ts";
+import type { RouteInfo, RouteQuery, RouteReply, RouteRequest, RuleInfo, RuleRequest } from "./requests.ts";
 import { lookupInput } from "./route-input.ts";
 import { lookupOutput } from "./route-output.ts";
 import type { Rtable } from "./rtable.ts";
@@ -43,9 +36,6 @@ import {
   RTN_MAX,
   RTN_UNICAST,
   RTN_UNSPEC,
-  RTNH_F_DEAD,
-  RTNH_F_LINKDOWN,
-  RTNH_F_ONLINK,
 } from "./uapi.ts";
 
 const invalid = (extack: string) => new KernelError("EINVAL", extack);
@@ -111,33 +101,6 @@ export function listRoutes(net: NetNamespace, table?: number): RouteInfo[] {
   for (const each of tablesInOrder(ipv4))
     for (const fa of each.trie.inOrder()) if (fa.table === each.id) routes.push(routeInfo(fa));
   return routes;
-}
-
-/** fib_dump_info(). */
-function routeInfo(fa: FibAlias): RouteInfo {
-  const { info } = fa;
-  const nexthops = info.nhs.map(nexthopInfo);
-  return {
-    table: fa.table,
-    dst: fa.prefix,
-    dstLength: fa.prefixLength,
-    tos: fa.dscp,
-    type: fa.type,
-    scope: info.scope,
-    protocol: info.protocol,
-    priority: info.priority,
-    prefsrc: info.prefsrc,
-    flags: nexthops.length === 1 ? (nexthops[0] as NexthopInfo).flags : info.flags,
-    nexthops,
-    metrics: info.metrics,
-  };
-}
-
-/** fib_nexthop_info(). */
-function nexthopInfo(nh: FibNh): NexthopInfo {
-  let flags = nh.flags & (RTNH_F_DEAD | RTNH_F_ONLINK | RTNH_F_LINKDOWN);
-  if (flags & RTNH_F_LINKDOWN && ignoreLinkdown(nh.dev)) flags |= RTNH_F_DEAD;
-  return { dev: nh.dev, gateway: nh.gateway, weight: nh.weight, flags };
 }
 
 /**

@@ -200,7 +200,15 @@ export function insertRule(ipv4: NetnsIpv4, request: RuleRequest, nlflags: numbe
   for (const other of ipv4.rules)
     if (other.action === "goto" && other.targetRule === null && other.target === rule.priority)
       other.targetRule = rule;
+  notifyRule(ipv4, rule, false);
   ipv4.flushRoutes();
+}
+
+/** notify_rule_change(). */
+function notifyRule(ipv4: NetnsIpv4, rule: FibRule, deleted: boolean): void {
+  const { net } = ipv4;
+  const { rtnl } = net.kernel;
+  if (rtnl.heard) rtnl.notify({ kind: "rule", deleted, net, info: ruleInfo(rule) });
 }
 
 function emptyTable(ipv4: NetnsIpv4): number {
@@ -236,12 +244,18 @@ export function removeRule(ipv4: NetnsIpv4, request: RuleRequest): void {
   const next = ipv4.rules[at];
   for (const rule of ipv4.rules)
     if (rule.targetRule === gone) rule.targetRule = next?.priority === gone.priority ? next : null;
+  notifyRule(ipv4, gone, true);
   ipv4.flushRoutes();
 }
 
 /** What RTM_GETRULE says. */
 export function dumpRules(ipv4: NetnsIpv4): RuleInfo[] {
-  return ipv4.rules.map((rule) => ({
+  return ipv4.rules.map(ruleInfo);
+}
+
+/** fib_nl_fill_rule(). */
+function ruleInfo(rule: FibRule): RuleInfo {
+  return {
     priority: rule.priority,
     src: rule.src,
     srcLength: rule.srcLength,
@@ -264,7 +278,7 @@ export function dumpRules(ipv4: NetnsIpv4): RuleInfo[] {
     iifDetached: rule.iifindex === -1,
     oifDetached: rule.oifindex === -1,
     unresolved: rule.action === "goto" && rule.targetRule === null,
-  }));
+  };
 }
 
 /** fib_rules_event(): devices that rules name come and go. */

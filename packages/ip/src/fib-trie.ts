@@ -5,6 +5,7 @@
 import { KernelError } from "@podwire/netns";
 import { ipv4Mask } from "@podwire/wire";
 import { EAGAIN, FIB_PROPS, FibAlias, type FibInfo, type FibNh, type FibResult } from "./fib-info.ts";
+import { notifyRoute } from "./fib-info-dump.ts";
 import { createFibInfo, type FibConfig, nexthopMatches, releaseFibInfo } from "./fib-semantics.ts";
 import type { Flowi4 } from "./flow.ts";
 import { ignoreLinkdown } from "./in-device.ts";
@@ -129,9 +130,11 @@ function insert(ipv4: NetnsIpv4, table: FibTable, cfg: FibConfig, fi: FibInfo): 
         return;
       }
       const old = found.info;
-      existing[first] = new FibAlias(fi, cfg.dst, cfg.dstLength, dscp, cfg.type, table.id);
+      const replacement = newAlias(fi, cfg, table);
+      existing[first] = replacement;
       releaseFibInfo(old);
       ipv4.flushRoutes();
+      notifyRoute(ipv4, replacement, false);
       return;
     }
     if (match >= 0) throw new KernelError("EEXIST");
@@ -139,10 +142,12 @@ function insert(ipv4: NetnsIpv4, table: FibTable, cfg: FibConfig, fi: FibInfo): 
   }
   if (!(cfg.nlflags & NLM_F_CREATE)) throw new KernelError("ENOENT");
   const list = table.trie.list(cfg.dst, cfg.dstLength);
-  list.splice(at < 0 || at >= list.length ? tailOf(list, table.id, at) : at, 0, newAlias(fi, cfg, table));
+  const alias = newAlias(fi, cfg, table);
+  list.splice(at < 0 || at >= list.length ? tailOf(list, table.id, at) : at, 0, alias);
   table.trie.size++;
   if (cfg.dstLength === 0) table.numDefault++;
   ipv4.flushRoutes();
+  notifyRoute(ipv4, alias, false);
 }
 
 function newAlias(fi: FibInfo, cfg: FibConfig, table: FibTable): FibAlias {
@@ -172,6 +177,7 @@ export function tableDelete(ipv4: NetnsIpv4, table: FibTable, cfg: FibConfig): v
       nexthopMatches(cfg, fa.info) &&
       metricsMatch(cfg.metrics, fa.info.metrics)
     ) {
+      notifyRoute(ipv4, fa, true);
       removeAlias(ipv4, table, fa);
       return;
     }

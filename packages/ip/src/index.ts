@@ -31,6 +31,7 @@ export {
 } from "./neigh-netlink.ts";
 export { type Neighbour, neighConfirm, nudName } from "./neighbour.ts";
 export { ipv4Of, type NetnsIpv4 } from "./netns-ipv4.ts";
+export type { NetconfValues } from "./notices.ts";
 export { ipv4ProcNetFiles } from "./proc.ts";
 export {
   type InetProtocol,

@@ -3,6 +3,7 @@
 import { KernelError, type NetDevice, type NetNamespace } from "@podwire/netns";
 import { neighCreate, neighLookup } from "./arp-tbl.ts";
 import { inDevice } from "./in-device.ts";
+import { neighbourInfo } from "./neigh-info.ts";
 import {
   eventSend,
   NEIGH_UPDATE_F_ADMIN,
@@ -12,7 +13,6 @@ import {
   NEIGH_UPDATE_F_OVERRIDE,
   NEIGH_UPDATE_F_OVERRIDE_ISROUTER,
   NEIGH_UPDATE_F_USE,
-  type Neighbour,
   neighUpdate,
 } from "./neighbour.ts";
 import { ipv4Of } from "./netns-ipv4.ts";
@@ -28,7 +28,6 @@ import {
   NTF_USE,
   NUD_FAILED,
   NUD_PERMANENT,
-  NUD_VALID,
 } from "./uapi.ts";
 
 /** RTM_NEWNEIGH. KernelError EEXIST (NLM_F_EXCL), ENOENT (no NLM_F_CREATE), EINVAL, ENOBUFS (table full), ENODEV. */
@@ -139,22 +138,4 @@ export function listNeighbours(net: NetNamespace, options: { proxy?: boolean } =
       }));
   }
   return net.devices.flatMap((dev) => [...(inDevice(dev)?.neighbours.values() ?? [])].map(neighbourInfo));
-}
-
-/** neigh_fill_info(). */
-function neighbourInfo(neigh: Neighbour): NeighbourInfo {
-  const { now } = neigh.table.clock;
-  return {
-    dev: neigh.dev,
-    dst: neigh.key,
-    lladdr: neigh.nudState & NUD_VALID ? neigh.ha.slice() : null,
-    state: neigh.nudState,
-    flags: neigh.flags,
-    probes: neigh.probes,
-    confirmed: now - neigh.confirmed,
-    used: now - neigh.used,
-    updated: now - neigh.updated,
-    refcount: 1,
-    protocol: neigh.protocol,
-  };
 }

@@ -1,7 +1,7 @@
 // net.ipv4.conf.{all,default,DEV}.* (net/ipv4/devinet.c): the tunables of devices. Writing `default` also changes devices
 // whose value nobody has touched yet; writing `all/forwarding`, which is net.ipv4.ip_forward, changes every device.
 
-import { intSysctl, type NetNamespace, type SysctlDirectory } from "@podwire/netns";
+import { intSysctl, type NetDevice, type NetNamespace, type SysctlDirectory } from "@podwire/netns";
 import {
   DEVCONF_ACCEPT_LOCAL,
   DEVCONF_ACCEPT_REDIRECTS,
@@ -40,6 +40,7 @@ import {
 } from "./devconf.ts";
 import { inDevice } from "./in-device.ts";
 import { ipv4Of, type NetnsIpv4 } from "./netns-ipv4.ts";
+import { NETCONF_VALUES, notifyNetconf } from "./notices.ts";
 
 const NAMES: readonly (readonly [string, number])[] = [
   ["forwarding", DEVCONF_FORWARDING],
@@ -108,12 +109,21 @@ function write(ipv4: NetnsIpv4, cnf: Devconf, index: number, value: number): voi
     writeForwarding(ipv4, cnf, value);
     return;
   }
+  const changed = cnf.data[index] !== value;
   cnf.data[index] = value;
   if (!UNMARKED.has(index)) {
     cnf.set(index, value);
     if (cnf === ipv4.devconfDefault) copyDefault(ipv4, index);
   }
+  const told = NETCONF_VALUES[index];
+  if (changed && told !== undefined) notifyNetconf(ipv4.net, ownerOf(ipv4, cnf), cnf, told);
   ipv4.flushRoutes();
+}
+
+/** devinet_conf_ifindex(): whose tunables these are. */
+function ownerOf(ipv4: NetnsIpv4, cnf: Devconf): NetDevice | "all" | "default" {
+  if (cnf === ipv4.devconfDefault) return "default";
+  return ipv4.net.devices.find((dev) => inDevice(dev)?.cnf === cnf) ?? "all";
 }
 
 /** devinet_copy_dflt_conf(). */
@@ -129,6 +139,7 @@ export function writeForwarding(ipv4: NetnsIpv4, cnf: Devconf, value: number): v
   if (cnf.data[DEVCONF_FORWARDING] === value) return;
   cnf.data[DEVCONF_FORWARDING] = value;
   if (cnf === ipv4.devconfAll) forwardChange(ipv4, value);
+  else notifyNetconf(ipv4.net, ownerOf(ipv4, cnf), cnf, "forwarding");
   if (cnf !== ipv4.devconfDefault) ipv4.flushRoutes();
 }
 
@@ -136,7 +147,14 @@ export function writeForwarding(ipv4: NetnsIpv4, cnf: Devconf, value: number): v
 function forwardChange(ipv4: NetnsIpv4, on: number): void {
   ipv4.devconfAll.data[DEVCONF_ACCEPT_REDIRECTS] = on === 0 ? 1 : 0;
   ipv4.devconfDefault.data[DEVCONF_FORWARDING] = on;
-  for (const dev of ipv4.net.devices) inDevice(dev)?.cnf.set(DEVCONF_FORWARDING, on);
+  notifyNetconf(ipv4.net, "all", ipv4.devconfAll, "forwarding");
+  notifyNetconf(ipv4.net, "default", ipv4.devconfDefault, "forwarding");
+  for (const dev of ipv4.net.devices) {
+    const cnf = inDevice(dev)?.cnf;
+    if (cnf === undefined) continue;
+    cnf.set(DEVCONF_FORWARDING, on);
+    notifyNetconf(ipv4.net, dev, cnf, "forwarding");
+  }
 }
 
 /** The children of net/ipv4/conf in `net`. */
