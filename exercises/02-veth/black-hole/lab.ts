@@ -1,6 +1,6 @@
 // web and db with a cable between them that has two MTUs, traffic that goes on meanwhile, and your repair.
 import { type Host, host } from "@podwire/grading/host";
-import { note, submitted } from "@podwire/grading/suite";
+import { draw, note, submitted } from "@podwire/grading/suite";
 
 export interface Fault {
   web: number;
@@ -13,7 +13,7 @@ export const CONTRACT = 1500;
 
 /** The lab with this fault, after fix.sh has run. */
 export async function repaired(fault: Fault): Promise<Host> {
-  const machine = await host({ note });
+  const machine = await host({ note, draw });
   await machine.prepare(`
     ip netns add web
     ip netns add db

@@ -1,5 +1,5 @@
 import { type Host, host } from "@podwire/grading/host";
-import { expect, note, subjectValue, test } from "@podwire/grading/suite";
+import { draw, expect, note, subjectValue, test } from "@podwire/grading/suite";
 import type { Answers } from "./answers.ts";
 
 const PING = { 0: "answered", 1: "lost", 2: "refused" } as Record<number, string>;
@@ -13,7 +13,7 @@ function compare(question: keyof Answers, truth: string): void {
 
 /** The namespace web with one end of a cable, up, and the other end down on the host. */
 async function web(extra = ""): Promise<Host> {
-  const machine = await host({ note });
+  const machine = await host({ note, draw });
   await machine.prepare(`
     ip netns add web
     ip link add peer0 type veth peer name eth0 netns web
@@ -42,7 +42,7 @@ test("the same, with lo up", async () => {
 });
 
 test("who answers for the other cable's address", async () => {
-  const machine = await host({ note });
+  const machine = await host({ note, draw });
   await machine.prepare(`
     ip netns add one
     ip netns add two

@@ -1,6 +1,6 @@
 // A host on which a container was just made, your commands run on it, and ways to look at what came of them.
 import { type Host, host } from "@podwire/grading/host";
-import { note, submitted } from "@podwire/grading/suite";
+import { draw, note, submitted } from "@podwire/grading/suite";
 
 /** What Docker is asked for. */
 export interface Order {
@@ -23,7 +23,7 @@ export const DOCKERS: Order = {
 
 /** A host with a container for each order, after commands.sh has run for each. */
 export async function wired(...orders: Order[]): Promise<Host> {
-  const machine = await host({ note });
+  const machine = await host({ note, draw });
   for (const order of orders) await machine.prepare(`ip netns add ${order.NAME}`);
   for (const order of orders) await machine.script("commands.sh", submitted("commands.sh"), { ...order });
   return machine;

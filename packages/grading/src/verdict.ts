@@ -20,6 +20,10 @@ export interface Verdict {
   path: string;
   title: string;
   kind: Exercise["kind"];
+  /** The page and section that explain it: `/lessons/veth#why-your-end-goes-dark`. */
+  lesson: string;
+  /** What names, addresses and faults were drawn from. */
+  seed: number;
   /** Every test that was run passed. */
   solved: boolean;
   earned: number;
@@ -34,6 +38,10 @@ export interface Verdict {
 export interface VerdictOptions {
   /** False where the hidden tests were not run, and score nothing. */
   hidden?: boolean;
+  /** What the job drew from; 1 where nothing is said. */
+  seed?: number;
+  /** Only these tests, where others were left out on purpose. */
+  only?: readonly string[];
   /** What was judged: files as they were shipped are nobody's mistake. */
   submission?: Texts;
 }
@@ -43,7 +51,8 @@ export function makeVerdict(exercise: Exercise, run: Run, options: VerdictOption
   const scored = [
     ...exercise.tests.map((t) => ({ ...t, suite: "visible" as const })),
     ...hiddenTests.map((t) => ({ ...t, suite: "hidden" as const })),
-  ];
+  ].filter(({ name }) => options.only?.includes(name) ?? true);
+  const { page, section } = exercise.lesson;
   const tests = scored.map(({ name, points, suite }): TestVerdict => {
     const outcome = run.outcomes.get(name) ?? {
       state: "broken" as const,
@@ -51,7 +60,15 @@ export function makeVerdict(exercise: Exercise, run: Run, options: VerdictOption
       story: [],
       printed: [],
     };
-    return { name, suite, points, earned: outcome.state === "pass" ? points : 0, ...outcome };
+    const topology = outcome.state === "pass" ? undefined : (outcome.topology ?? exercise.topology);
+    return {
+      name,
+      suite,
+      points,
+      earned: outcome.state === "pass" ? points : 0,
+      ...outcome,
+      ...(topology === undefined ? {} : { topology }),
+    };
   });
   const known = new Set(scored.map((t) => t.name));
   const broken = [...run.broken];
@@ -65,6 +82,8 @@ export function makeVerdict(exercise: Exercise, run: Run, options: VerdictOption
     path: exercise.path,
     title: exercise.title,
     kind: exercise.kind,
+    lesson: section === undefined ? page : `${page}#${section}`,
+    seed: options.seed ?? 1,
     solved: tests.every((t) => t.state === "pass"),
     earned: tests.reduce((sum, t) => sum + t.earned, 0),
     points: tests.reduce((sum, t) => sum + t.points, 0),

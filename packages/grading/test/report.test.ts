@@ -1,7 +1,9 @@
+import { ipv4 } from "@podwire/wire";
 import { describe, expect, test } from "vitest";
+import { difference } from "../src/report/difference.ts";
 import { reportJunit } from "../src/report/junit.ts";
-import { firstByteDifference, show } from "../src/report/show.ts";
-import { reportText } from "../src/report/text.ts";
+import { show } from "../src/report/show.ts";
+import { repeatCommand, reportText } from "../src/report/text.ts";
 import type { TestVerdict, Verdict } from "../src/verdict.ts";
 
 const passing: TestVerdict = {
@@ -23,6 +25,8 @@ function verdict(...tests: Partial<TestVerdict>[]): Verdict {
     path: "02-veth/pair",
     title: "A pair",
     kind: "build",
+    lesson: "/lessons/veth#a-pair",
+    seed: 7,
     solved: all.every((t) => t.state === "pass"),
     earned: all.reduce((s, t) => s + t.earned, 0),
     points: all.reduce((s, t) => s + t.points, 0),
@@ -41,6 +45,8 @@ describe("text", () => {
         message: long.join("\n"),
         expected: long.join("\n"),
         actual: long.join("\n"),
+        difference: long.join("\n"),
+        topology: Array(10).fill("[a] eth0 ════ eth0 [b]"),
         story: long,
         printed: long,
       }),
@@ -92,10 +98,46 @@ describe("values", () => {
     expect(show(value)).toBe(shown);
   });
 
-  test("where bytes differ", () => {
-    const differs = (a: number[], b: number[]) => firstByteDifference(Uint8Array.from(a), Uint8Array.from(b));
-    expect(differs([1, 2, 3], [1, 5, 3])).toBe("the first difference is byte 1: expected 02, got 05");
+  test("where bytes differ, and which field that is", () => {
+    const differs = (a: number[], b: number[]) => difference(Uint8Array.from(a), Uint8Array.from(b));
+    expect(differs([1, 2, 3], [1, 5, 3])).toBe("byte 1: expected 02, got 05");
     expect(differs([1, 2], [1, 2, 3])).toBe("the first 2 bytes agree; expected 2 in all, got 3");
     expect(differs([1], [1])).toBeUndefined();
+    const packet = ipv4.emit(
+      { source: "10.0.0.1", destination: "10.0.0.2", protocol: 1, ttl: 64 },
+      new Uint8Array(8),
+    );
+    const frame = Uint8Array.from([2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0, ...packet]);
+    const forwarded = frame.slice();
+    forwarded[22] = 63;
+    expect(difference({ to: 1, bytes: frame }, { to: 1, bytes: forwarded })).toBe(
+      "in bytes: byte 22 (Internet Protocol version 4: Time to live): expected 40, got 3f",
+    );
+    expect(difference([frame], [frame.slice()])).toBeUndefined();
+  });
+});
+
+describe("where to read and how to see it again", () => {
+  test.each([
+    ["the receiver's MTU decides", 'npx podwire check pair --test "the receiver\'s MTU decides" --seed 7'],
+    ['who "asks" $HOME', "npx podwire check pair --test 'who \"asks\" $HOME' --seed 7"],
+    ["it's `so`", "npx podwire check pair --test 'it'\\''s `so`' --seed 7"],
+  ])("%s", (name, command) => {
+    const failed = verdict({
+      name,
+      state: "fail",
+      earned: 0,
+      message: "m",
+      topology: ["[a] eth0 ════ eth0 [b]"],
+    });
+    expect(repeatCommand(failed.tests[0] as TestVerdict, failed)).toBe(command);
+    expect(reportText(failed)).toContain(
+      `   The network:\n     [a] eth0 ════ eth0 [b]\n   Read again  /lessons/veth#a-pair\n   See again   ${command}\n`,
+    );
+  });
+
+  test("a hidden test is the instructor's to run", () => {
+    const failed = verdict({ suite: "hidden", state: "fail", earned: 0, message: "m" });
+    expect(reportText(failed)).toContain("npx podwire grade DIR --exercise pair --seed 7");
   });
 });

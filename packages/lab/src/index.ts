@@ -15,6 +15,7 @@ export {
   quantity,
 } from "./schema.ts";
 export { LabSession, type SessionHost } from "./session.ts";
+export { drawTopology } from "./draw.ts";
 export { dropText, stepText } from "./step-text.ts";
 export {
   type DeviceNode,

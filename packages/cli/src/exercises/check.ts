@@ -1,6 +1,6 @@
 // `podwire check`: judges once, by the visible tests.
-import { reportJunit, reportText, type Verdict } from "@podwire/grading";
-import type { Io, Status } from "../io.ts";
+import { type Exercise, reportJunit, reportText, type Verdict } from "@podwire/grading";
+import { type Io, Refusal, type Status } from "../io.ts";
 import { exerciseHere, findCourse, pickExercise, workFolder } from "./course.ts";
 import { verdictOn, withJudge } from "./judging.ts";
 import { nextExercise } from "./list.ts";
@@ -13,6 +13,9 @@ export interface CheckArgs {
   /** Exercises by id or path; none means the one in this folder, or the next. */
   exercises: readonly string[];
   all?: boolean;
+  /** Only the tests of these names. */
+  test?: readonly string[];
+  seed?: number;
   format: Format;
 }
 
@@ -23,15 +26,29 @@ export async function check(args: CheckArgs, io: Io): Promise<Status> {
     exerciseHere(course, io) ?? nextExercise(course, readProgress(course.root, io)) ?? course.exercises[0];
   const chosen = named.length > 0 ? named : here ? [here] : [];
   const verdicts: Verdict[] = [];
+  for (const name of args.test ?? []) refuseUnknownTest(name, chosen);
   await withJudge(async (judge) => {
     for (const exercise of chosen) {
-      const verdict = await verdictOn(judge, exercise, workFolder(course, exercise), { hidden: false });
-      recordVerdict(course.root, io, verdict);
+      const { test: only, seed } = args;
+      const verdict = await verdictOn(judge, exercise, workFolder(course, exercise), {
+        hidden: false,
+        ...(only === undefined ? {} : { only }),
+        ...(seed === undefined ? {} : { seed }),
+      });
+      if (only === undefined) recordVerdict(course.root, io, verdict);
       verdicts.push(verdict);
     }
   });
   io.out(formatted(verdicts, args.format));
   return verdicts.every((v) => v.solved) ? 0 : 1;
+}
+
+function refuseUnknownTest(name: string, exercises: readonly Exercise[]): void {
+  const names = exercises.flatMap((exercise) => exercise.tests.map((test) => test.name));
+  if (names.includes(name)) return;
+  throw new Refusal(
+    `there is no test "${name}"${exercises.length === 1 ? ` in ${exercises[0]?.id}` : ""}. Its tests are:\n${names.map((n) => `  ${n}`).join("\n")}`,
+  );
 }
 
 export function formatted(verdicts: readonly Verdict[], format: Format): string {

@@ -39,9 +39,14 @@ export const exerciseCommands: CommandModule = (program, io, done) => {
     .description("judge exercises once, by their visible tests")
     .argument("[exercises...]", "their ids; without, the one in this folder or the next")
     .option("--all", "every exercise")
+    .option("--test <name...>", "only these tests; nothing is kept in your progress")
+    .option("--seed <number>", "what names, addresses and faults are drawn from", wholeNumber)
     .addOption(format())
-    .action(async (exercises: string[], options: { all?: boolean; format: Format }) =>
-      done(await check({ exercises, ...options }, io)),
+    .action(
+      async (
+        exercises: string[],
+        options: { all?: boolean; test?: string[]; seed?: number; format: Format },
+      ) => done(await check({ exercises, ...options }, io)),
     );
 
   program

@@ -18,9 +18,9 @@ export async function verdictOn(
   judge: Judge,
   exercise: Exercise,
   folder: string,
-  options: { hidden: boolean; seed?: number },
+  options: { hidden: boolean; seed?: number; only?: readonly string[] },
 ): Promise<Verdict> {
   const submission = readSubmission(folder, exercise.files);
   const run = await judge.run(jobFor(exercise, submission, options));
-  return makeVerdict(exercise, run, { hidden: options.hidden, submission });
+  return makeVerdict(exercise, run, { ...options, submission });
 }

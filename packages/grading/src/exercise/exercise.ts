@@ -31,7 +31,7 @@ export function limitsOf(exercise: ExerciseFile): Limits {
 export function jobFor(
   exercise: Exercise,
   submission: Texts,
-  options: { hidden?: boolean; seed?: number } = {},
+  options: { hidden?: boolean; seed?: number; only?: readonly string[] } = {},
 ): Job {
   const learner: Record<string, string> = {};
   for (const file of exercise.files) learner[file] = submission[file] ?? "";
@@ -42,7 +42,9 @@ export function jobFor(
   for (const suite of suites)
     for (const [file, text] of Object.entries(suite.modules))
       if (file.endsWith(".inside.ts")) inside[file] = text;
-  return { learner, suites, inside, limits: limitsOf(exercise), seed: options.seed ?? 1, skip: [] };
+  const tests = [...exercise.tests, ...(exercise.hiddenSuite?.tests ?? [])].map(({ name }) => name);
+  const skip = options.only === undefined ? [] : tests.filter((name) => !options.only?.includes(name));
+  return { learner, suites, inside, limits: limitsOf(exercise), seed: options.seed ?? 1, skip };
 }
 
 /** Whether the learner has not changed anything yet. Line ends and trailing blanks do not count as a change. */

@@ -37,6 +37,15 @@ export const exerciseSchema = z.strictObject({
   minutes: z.int().min(1).max(240),
   title: sentence,
   lesson: z.strictObject({ page: z.string().startsWith("/"), section: slug.optional() }),
+  /** The network of the tests, drawn in text, for reports; where a suite draws the network itself, its drawing is shown. */
+  topology: z
+    .string()
+    .transform((text) => text.trimEnd().split("\n"))
+    .refine(
+      (lines) => lines.length <= 8 && lines.every((line) => line.length <= 100),
+      "is more than 8 lines of 100 characters",
+    )
+    .optional(),
   /** The files the learner changes; the first one is opened for them. Nothing else is read from a submission. */
   files: z.array(fileName).min(1),
   /** The visible suite. */

@@ -44,6 +44,8 @@ function caseLines(v: Verdict, t: TestVerdict): string[] {
     const body = [
       t.message,
       ...(t.expected === undefined ? [] : [`expected ${t.expected}`, `got ${t.actual}`]),
+      ...(t.difference === undefined ? [] : [`differs at ${t.difference}`]),
+      ...(t.topology ?? []),
       ...t.story,
     ];
     out.push(

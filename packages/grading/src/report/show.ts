@@ -51,16 +51,3 @@ function showBytes(bytes: Uint8Array, most: number): string {
   const count = `${bytes.length} byte${bytes.length === 1 ? "" : "s"}`;
   return bytes.length === 0 ? "0 bytes" : `${count} ${hex}${bytes.length > most ? " …" : ""}`;
 }
-
-/** Where two byte strings first differ, in words; undefined where they do not. */
-export function firstByteDifference(expected: Uint8Array, actual: Uint8Array): string | undefined {
-  const n = Math.min(expected.length, actual.length);
-  const hex = (b: number | undefined) => (b ?? 0).toString(16).padStart(2, "0");
-  for (let i = 0; i < n; i++) {
-    if (expected[i] !== actual[i])
-      return `the first difference is byte ${i}: expected ${hex(expected[i])}, got ${hex(actual[i])}`;
-  }
-  if (expected.length !== actual.length)
-    return `the first ${n} bytes agree; expected ${expected.length} in all, got ${actual.length}`;
-  return undefined;
-}

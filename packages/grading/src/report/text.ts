@@ -2,6 +2,7 @@
 // what came instead, and what happened before it. Plain text without colours, the same on every run.
 import type { TestVerdict, Verdict } from "../verdict.ts";
 
+const MAX_LINES = 39;
 const STORY_LINES = 14;
 const PRINTED_LINES = 8;
 const WIDTH = 110;
@@ -35,7 +36,7 @@ export function reportText(verdict: Verdict): string {
     );
   }
   const failed = verdict.tests.filter((t) => t.state !== "pass");
-  for (const group of sameEnd(failed)) out.push("", ...failureLines(group));
+  for (const group of sameEnd(failed)) out.push("", ...failureLines(group, verdict));
   for (const broken of verdict.broken) out.push("", `The course is at fault here: ${broken}`);
   if (verdict.mistake)
     out.push("", ...wrap(`This looks like "${verdict.mistake.id}": ${verdict.mistake.hint}`, ""));
@@ -52,40 +53,65 @@ function sameEnd(failed: readonly TestVerdict[]): TestVerdict[][] {
   return [...groups.values()];
 }
 
-function failureLines(group: readonly TestVerdict[]): string[] {
+/** At most MAX_LINES: what is expected and what came, on which network, what happened, where to read on, how to see it again. */
+function failureLines(group: readonly TestVerdict[], verdict: Verdict): string[] {
   const [t] = group;
   if (!t) return [];
   const more = group.length - 1;
   const title = more === 0 ? t.name : `${t.name}, and ${more} more test${more > 1 ? "s" : ""}`;
-  const out = [`── ${title} ${"─".repeat(Math.max(2, 72 - title.length))}`];
-  const places = [t.at && `in your ${t.at}`, t.asserted && `asserted in ${t.asserted}`].filter(Boolean);
-  out.push(
+  const head = [
+    `── ${title} ${"─".repeat(Math.max(2, 72 - title.length))}`,
     ...t.message
       .split("\n")
       .flatMap((line) => wrap(line, "   ").map(cut))
       .slice(0, 6),
+  ];
+  if (t.expected !== undefined && t.actual !== undefined)
+    head.push(`   expected  ${cut(t.expected)}`, `   got       ${cut(t.actual)}`);
+  if (t.difference !== undefined) head.push(`   differs   ${cut(t.difference)}`);
+  const places = [t.at && `in your ${t.at}`, t.asserted && `asserted in ${t.asserted}`].filter(Boolean);
+  if (places.length > 0) head.push(`   (${places.join("; ")})`);
+  const isCode = t.state === "syntax" || t.state === "missing" || t.state === "import";
+  if (t.topology !== undefined && !isCode)
+    head.push("   The network:", ...t.topology.map((line) => `     ${cut(line)}`));
+
+  const printed = lastLines(
+    "Your code printed (shown, never read as a result):",
+    t.printed,
+    PRINTED_LINES,
+    (line) => `| ${printable(line)}`,
   );
-  if (t.expected !== undefined && t.actual !== undefined) {
-    out.push(`   expected  ${cut(t.expected)}`);
-    out.push(
-      ...t.actual
-        .split("\n")
-        .slice(0, 3)
-        .map((line, i) => (i === 0 ? `   got       ${cut(line)}` : `             ${cut(line)}`)),
-    );
-  }
-  if (places.length > 0) out.push(`   (${places.join("; ")})`);
-  if (t.story.length > 0 && t.state !== "syntax") {
-    out.push("   What happened:");
-    if (t.story.length > STORY_LINES) out.push(`     … ${t.story.length - STORY_LINES} earlier`);
-    out.push(...t.story.slice(-STORY_LINES).map((line) => `     ${cut(line)}`));
-  }
-  if (t.printed.length > 0) {
-    out.push("   Your code printed (shown, never read as a result):");
-    if (t.printed.length > PRINTED_LINES) out.push(`     … ${t.printed.length - PRINTED_LINES} lines before`);
-    out.push(...t.printed.slice(-PRINTED_LINES).map((line) => `     | ${cut(printable(line))}`));
-  }
-  return out;
+  const tail = [`   Read again  ${verdict.lesson}`, `   See again   ${repeatCommand(t, verdict)}`];
+  const room = MAX_LINES - head.length - printed.length - tail.length - 2;
+  const story = t.state === "syntax" ? [] : lastLines("What happened:", t.story, Math.min(STORY_LINES, room));
+  return [...head, ...story, ...printed, ...tail];
+}
+
+/** The last `most` of `lines` under their title, and how many came before; nothing for none. */
+function lastLines(
+  title: string,
+  lines: readonly string[],
+  most: number,
+  shown = (line: string) => line,
+): string[] {
+  if (lines.length === 0) return [];
+  const before = lines.length - most;
+  return [
+    `   ${title}`,
+    ...(before > 0 ? [`     … ${before} earlier`] : []),
+    ...lines.slice(-most).map((line) => `     ${cut(shown(line))}`),
+  ];
+}
+
+/** What to type to see this test alone again, with what it drew. Hidden tests are the instructor's to run. */
+export function repeatCommand(test: TestVerdict, verdict: Verdict): string {
+  return test.suite === "hidden"
+    ? `npx podwire grade DIR --exercise ${verdict.exercise} --seed ${verdict.seed}`
+    : `npx podwire check ${verdict.exercise} --test ${quoted(test.name)} --seed ${verdict.seed}`;
+}
+
+function quoted(name: string): string {
+  return /["$`\\!]/.test(name) ? `'${name.replaceAll("'", "'\\''")}'` : `"${name}"`;
 }
 
 /** Control characters of the learner's output must not reach the terminal. */
@@ -96,7 +122,8 @@ function printable(line: string): string {
   );
 }
 
-function cut(line: string): string {
+function cut(text: string): string {
+  const line = text.replaceAll("\n", "⏎");
   return line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line;
 }
 

@@ -3,7 +3,8 @@
 // that a test means the same in each. A test passes when its function returns and nothing stopped the learner's
 // code on the way.
 import type { ExpectStatic, Tester } from "@vitest/expect";
-import { firstByteDifference, show } from "../report/show.ts";
+import { difference } from "../report/difference.ts";
+import { show } from "../report/show.ts";
 import type { Guest } from "../sandbox/guest.ts";
 import type { Program } from "../sandbox/program.ts";
 import { type Stop, SubjectError, SuiteError } from "../sandbox/stop.ts";
@@ -20,6 +21,10 @@ export interface Outcome {
   asserted?: string;
   expected?: string;
   actual?: string;
+  /** Where the bytes first differ, and which field that is. */
+  difference?: string;
+  /** The network at the end of the test, drawn in text; where the suite has one. */
+  topology?: string[];
   /** What happened before, call by call; nothing for a pass. */
   story: string[];
   /** What the learner's code printed: shown, never read. */
@@ -64,13 +69,15 @@ export interface SuiteApi {
   seed(): number;
   /** Adds a line to the story that a failing test tells. */
   note(line: string): void;
+  /** How to draw the network that the running test works on; asked when the test fails. */
+  draw(drawing: () => string[]): void;
 }
 
 const MAX_STORY = 60;
 
 export function createSuite(host: SuiteHost): SuiteApi {
   host.expect.addEqualityTesters([sameBytes]);
-  let current: (Session & { submission: Submission }) | undefined;
+  let current: (Session & { submission: Submission; drawing: () => string[] }) | undefined;
   const session = () => {
     if (!current) throw new SuiteError("the learner's code can be used only while a test runs");
     return current;
@@ -90,12 +97,23 @@ export function createSuite(host: SuiteHost): SuiteApi {
     note: (line) => {
       session().story.push(line);
     },
+    draw: (drawing) => {
+      session().drawing = drawing;
+    },
     test(name, run) {
       host.test(name, async (context) => {
         const submission = await host.submission();
         const guest = await host.open(submission.program);
         const story: string[] = [];
-        current = { submission, program: submission.program, guest, story, named: new Map() };
+        const running = {
+          submission,
+          program: submission.program,
+          guest,
+          story,
+          named: new Map(),
+          drawing: () => [],
+        };
+        current = running;
         let thrown: { error: unknown } | undefined;
         host.started(context);
         try {
@@ -106,6 +124,8 @@ export function createSuite(host: SuiteHost): SuiteApi {
         current = undefined;
         const { stop, printed } = guest.finish();
         const outcome = judge(thrown, stop, story.slice(-MAX_STORY), printed);
+        const topology = outcome.state === "pass" ? [] : running.drawing();
+        if (topology.length > 0) outcome.topology = topology;
         host.ended(context, outcome);
         if (outcome.state === "pass") return;
         if (thrown && !stop) throw compact(thrown.error, outcome);
@@ -152,15 +172,12 @@ function judge(
   return { state: "fail", message, ...compared, ...asserted(error.stack), story, printed };
 }
 
-function comparison(expected: unknown, actual: unknown): { expected?: string; actual?: string } {
+function comparison(expected: unknown, actual: unknown): Pick<Outcome, "expected" | "actual" | "difference"> {
   const e = show(expected);
   const a = show(actual);
-  if (e === a && !(expected instanceof Uint8Array)) return {};
-  if (expected instanceof Uint8Array && actual instanceof Uint8Array) {
-    const difference = firstByteDifference(expected, actual);
-    return { expected: e, actual: difference ? `${a}\n${difference}` : a };
-  }
-  return { expected: e, actual: a };
+  const found = difference(expected, actual);
+  if (e === a && found === undefined) return {};
+  return { expected: e, actual: a, ...(found === undefined ? {} : { difference: found }) };
 }
 
 interface AssertionLike extends Error {

@@ -2,8 +2,9 @@
 // in the simulator and nowhere else, with limits of virtual time and of steps. What runs is written into the test's
 // story, and with a command that failed also what became of its packets.
 import { Clock, SECOND, StalledError, TimeLimitError } from "@podwire/clock";
+import { drawTopology, stepText, topology, wholeStory } from "@podwire/lab";
 import { ROOT_ENV, runScript, type ScriptResult, SimulatedMachine, StepLimitError } from "@podwire/machine";
-import { RecordingTracer, type Step } from "@podwire/netns";
+import { type Kernel, RecordingTracer, type Trail } from "@podwire/netns";
 import { SubjectError, SuiteError } from "../sandbox/stop.ts";
 
 export interface Ran {
@@ -29,15 +30,18 @@ export interface Host {
 export interface HostOptions {
   /** The suite's `note`. */
   note(line: string): void;
+  /** The suite's `draw`: the host's namespaces and cables are drawn where a test fails. */
+  draw?(drawing: () => string[]): void;
   seed?: number;
 }
 
 /** What a script may take: an hour of virtual time would let `sleep` hide an endless loop. */
 const LIMITS = { time: 300 * SECOND, steps: 20_000 };
 
-export async function host({ note, seed = 1 }: HostOptions): Promise<Host> {
+export async function host({ note, draw, seed = 1 }: HostOptions): Promise<Host> {
   const tracer = new RecordingTracer();
   const machine = new SimulatedMachine({ clock: new Clock({ seed }), hostname: "host", tracer });
+  draw?.(() => drawing(machine.kernel));
 
   async function looked(command: string): Promise<Ran> {
     const from = tracer.trails.length;
@@ -49,7 +53,7 @@ export async function host({ note, seed = 1 }: HostOptions): Promise<Host> {
     note(`# ${command} → exit ${ran.status}`);
     const said = lastLine(ran.stderr) ?? lastLine(ran.stdout);
     if (said) note(`    ${said}`);
-    for (const drop of drops(tracer, from)) note(`    ${drop}`);
+    for (const line of lastDrop(tracer, from)) note(`    ${line}`);
     return ran;
   }
 
@@ -116,19 +120,30 @@ function lastLine(text: string): string | undefined {
     .at(-1);
 }
 
-/** Where packets were dropped since the trail `from`, each place and reason once. */
-function drops(tracer: RecordingTracer, from: number): string[] {
-  const lines = new Set<string>();
-  for (const trail of tracer.trails.slice(from)) {
-    const drop = trail.steps.findLast(
-      (step): step is Extract<Step, { kind: "drop" }> => step.kind === "drop",
-    );
-    // NO_SOCKET is how the kernel ends every answer to a ping that it has delivered.
-    if (!drop || drop.reason === "NO_SOCKET") continue;
-    const sent = trail.steps.findLast((step): step is Extract<Step, { kind: "tx" }> => step.kind === "tx");
-    const what = sent ? `a frame of ${sent.frame.length} bytes` : "a packet";
-    const where = [drop.netns, drop.dev].filter((part) => part !== "").join("/");
-    lines.add(`${what} was dropped${where ? ` at ${where}` : ""}: ${drop.reason}`);
-  }
-  return [...lines].slice(-4);
+/** These kernels' namespaces, devices and cables, drawn in text: what a suite hands to `draw`. */
+export function drawing(...kernels: Kernel[]): string[] {
+  return drawTopology(topology(kernels));
 }
+
+/** The way of the last packet that was lost since the trail `from`, to where it ended. */
+function lastDrop(tracer: RecordingTracer, from: number): string[] {
+  const lost = tracer.trails.slice(from).findLast(isLost);
+  if (lost === undefined) return [];
+  const steps = wholeStory(lost).filter(
+    (step) => step.kind !== "rx" && step.kind !== "tx" && step.kind !== "wire",
+  );
+  return [
+    "The packet's way:",
+    ...steps.slice(-MAX_STEPS).map((step) => `  ${placeOf(step)}: ${stepText(step)}`),
+  ];
+}
+
+const MAX_STEPS = 7;
+
+/** NO_SOCKET is how the kernel ends every answer to a ping that it has delivered. */
+function isLost({ steps }: Trail): boolean {
+  const last = steps.at(-1);
+  return last?.kind === "drop" && last.reason !== "NO_SOCKET";
+}
+
+const placeOf = ({ host: hostname, netns }: { host: string; netns: string }) => netns || hostname;

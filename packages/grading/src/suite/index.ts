@@ -14,4 +14,5 @@ export const inside: SuiteApi["inside"] = outside;
 export const submitted: SuiteApi["submitted"] = outside;
 export const seed: SuiteApi["seed"] = outside;
 export const note: SuiteApi["note"] = outside;
+export const draw: SuiteApi["draw"] = outside;
 export const expect: SuiteApi["expect"] = outside as unknown as SuiteApi["expect"];

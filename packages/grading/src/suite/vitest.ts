@@ -58,7 +58,7 @@ const suite = createSuite({
   },
 });
 
-export const { test, describe, expect, subject, subjectValue, inside, submitted, seed, note } = suite;
+export const { test, describe, expect, subject, subjectValue, inside, submitted, seed, note, draw } = suite;
 
 function submissionFor(testPath: string): Found {
   const key = `${testPath} ${judged}`;
