@@ -2,9 +2,9 @@
 // in the simulator and nowhere else, with limits of virtual time and of steps. What runs is written into the test's
 // story, and with a command that failed also what became of its packets.
 import { Clock, SECOND, StalledError, TimeLimitError } from "@podwire/clock";
-import { drawTopology, stepText, topology, wholeStory } from "@podwire/lab";
+import { drawTopology, dropText, stepText, topology, wholeStory } from "@podwire/lab";
 import { ROOT_ENV, runScript, type ScriptResult, SimulatedMachine, StepLimitError } from "@podwire/machine";
-import { type Kernel, RecordingTracer, type Trail } from "@podwire/netns";
+import { type Kernel, RecordingTracer, type Step, type Trail } from "@podwire/netns";
 import { SubjectError, SuiteError } from "../sandbox/stop.ts";
 
 export interface Ran {
@@ -132,18 +132,19 @@ function lastDrop(tracer: RecordingTracer, from: number): string[] {
   const steps = wholeStory(lost).filter(
     (step) => step.kind !== "rx" && step.kind !== "tx" && step.kind !== "wire",
   );
-  return [
-    "The packet's way:",
-    ...steps.slice(-MAX_STEPS).map((step) => `  ${placeOf(step)}: ${stepText(step)}`),
-  ];
+  return ["The packet's way:", ...steps.slice(-MAX_STEPS).flatMap(told)];
 }
 
 const MAX_STEPS = 7;
+
+function told(step: Step): string[] {
+  const place = `  ${step.netns || step.host}: `;
+  if (step.kind !== "drop") return [place + stepText(step)];
+  return [`${place}Dropped: ${dropText(step.reason)},`, `  in ${step.where}.`];
+}
 
 /** NO_SOCKET is how the kernel ends every answer to a ping that it has delivered. */
 function isLost({ steps }: Trail): boolean {
   const last = steps.at(-1);
   return last?.kind === "drop" && last.reason !== "NO_SOCKET";
 }
-
-const placeOf = ({ host: hostname, netns }: { host: string; netns: string }) => netns || hostname;
