@@ -110,8 +110,11 @@ function isExercise(value: unknown): boolean {
   );
 }
 
-const isBest = (value: unknown): boolean =>
-  isRecord(value) && [value.earned, value.points, value.at].every(isCount);
+function isBest(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { earned, points, at } = value;
+  return [earned, points, at].every(isCount);
+}
 
 function joinExercise(a: ExerciseProgress, b: ExerciseProgress): ExerciseProgress {
   const best = joinBest(bestOf(a), bestOf(b));

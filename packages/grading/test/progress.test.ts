@@ -1,4 +1,5 @@
 // Two records of what a learner has done become one: whoever merges, in whichever order, however often.
+import { runs } from "@podwire/testing/fuzz";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
@@ -40,7 +41,7 @@ describe("joining", () => {
         expect(joinProgress(ab, b)).toEqual(ab);
         expect(joinProgress(ab, ab)).toEqual(ab);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs },
     );
   });
 
@@ -57,6 +58,7 @@ describe("joining", () => {
             expect(after.tests?.[name]?.earned).toBeGreaterThanOrEqual(earned);
         }
       }),
+      { numRuns: runs },
     );
   });
 
