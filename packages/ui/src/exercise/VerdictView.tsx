@@ -1,6 +1,6 @@
 // A verdict: a line per test, and for each that did not pass what was expected, what came instead, and what led to it.
 
-import type { TestVerdict, Verdict } from "@podwire/grading";
+import { repeatCommand, type TestVerdict, type Verdict } from "@podwire/grading";
 import type { ExerciseStrings } from "./strings.ts";
 
 export function VerdictView({ verdict, strings }: { verdict: Verdict; strings: ExerciseStrings }) {
@@ -14,7 +14,7 @@ export function VerdictView({ verdict, strings }: { verdict: Verdict; strings: E
       </p>
       <ul>
         {verdict.tests.map((test) => (
-          <Test key={test.name} test={test} strings={strings} />
+          <Test key={test.name} test={test} verdict={verdict} strings={strings} />
         ))}
       </ul>
       {verdict.mistake && <p className="pw-hint">{verdict.mistake.hint}</p>}
@@ -22,7 +22,8 @@ export function VerdictView({ verdict, strings }: { verdict: Verdict; strings: E
   );
 }
 
-function Test({ test, strings }: { test: TestVerdict; strings: ExerciseStrings }) {
+function Test(props: { test: TestVerdict; verdict: Verdict; strings: ExerciseStrings }) {
+  const { test, verdict, strings } = props;
   const passed = test.state === "pass";
   return (
     <li>
@@ -48,10 +49,23 @@ function Test({ test, strings }: { test: TestVerdict; strings: ExerciseStrings }
               <dd>
                 <code>{test.actual}</code>
               </dd>
+              {test.difference !== undefined && (
+                <>
+                  <dt>{strings.differs}</dt>
+                  <dd>
+                    <code>{test.difference}</code>
+                  </dd>
+                </>
+              )}
             </dl>
           )}
+          {test.topology !== undefined && <Lines title={strings.network} lines={test.topology} />}
           {test.story.length > 0 && <Lines title={strings.story} lines={test.story} />}
           {test.printed.length > 0 && <Lines title={strings.printed} lines={test.printed} />}
+          <p>
+            <a href={verdict.lesson}>{strings.readAgain}</a> · {strings.seeAgain}:{" "}
+            <code>{repeatCommand(test, verdict)}</code>
+          </p>
         </div>
       )}
     </li>
