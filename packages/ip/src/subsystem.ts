@@ -1,6 +1,6 @@
 // IPv4 as a part of the kernel: put `ipv4` into the kernel's list of subsystems, before whatever stands on it.
 
-import type { Kernel, NetdevEvent, NetNamespace, Subsystem } from "@podwire/netns";
+import { IFF_NOARP, type Kernel, type NetdevEvent, type NetNamespace, type Subsystem } from "@podwire/netns";
 import { ETH_P_ARP, ETH_P_IP } from "@podwire/wire";
 import { addrconfNotify } from "./addrconf.ts";
 import { arpRcv } from "./arp.ts";
@@ -14,14 +14,16 @@ import { arpTable } from "./neigh-table.ts";
 import { ipv4Of } from "./netns-ipv4.ts";
 import { registerSysctls } from "./sysctls.ts";
 
-/** arp_netdev_event(): neighbours follow the device's address and carrier. */
-function arpNetdevEvent({ kind, dev }: NetdevEvent): void {
+/** arp_netdev_event(): neighbours follow the device's address, its NOARP and its carrier. */
+function arpNetdevEvent({ kind, dev, flagsChanged = 0 }: NetdevEvent): void {
   const table = arpTable(dev.net.kernel);
   if (kind === "CHANGEADDR") {
     table.flushDevice(dev, false);
     ipv4Of(dev.net).flushRoutes();
-  } else if (kind === "CHANGE" && !dev.carrier && (inDevice(dev)?.arpEvictNocarrier ?? true))
-    table.flushDevice(dev, true);
+  } else if (kind === "CHANGE") {
+    if (flagsChanged & IFF_NOARP) table.flushDevice(dev, false);
+    if (!dev.carrier && (inDevice(dev)?.arpEvictNocarrier ?? true)) table.flushDevice(dev, true);
+  }
 }
 
 export const ipv4: Subsystem = {

@@ -1,6 +1,6 @@
 // Neighbours as recorded on Linux 6.1 (packages/conformance/recordings/ipv4: neigh-states, neigh-ageing, neigh-by-hand,
 // neigh-down).
-import { KernelError, type NetDevice, setMacAddress } from "@podwire/netns";
+import { changeFlags, IFF_NOARP, KernelError, type NetDevice, setMacAddress } from "@podwire/netns";
 import { parseIpv4, parseMac } from "@podwire/wire";
 import { describe, expect, test } from "vitest";
 import {
@@ -51,6 +51,17 @@ const add = (
     { dev, dst: parseIpv4(dst), state, ...(lladdr === null ? {} : { lladdr: parseMac(lladdr) }) },
     flags,
   );
+
+describe("a device that stops resolving (arp off)", () => {
+  test("forgets its neighbours, also those that were set for good (neigh_changeaddr)", () => {
+    const { a, eth0 } = twoHosts();
+    ping(a, "10.0.0.2");
+    add(eth0, "10.0.0.9", "02:00:00:00:00:99");
+    expect(listNeighbours(a)).toHaveLength(2);
+    changeFlags(eth0, IFF_NOARP, IFF_NOARP);
+    expect(listNeighbours(a)).toEqual([]);
+  });
+});
 
 describe("how long a neighbour is believed", () => {
   test("reachable for a while, then stale; used again, delayed, then asked directly", () => {

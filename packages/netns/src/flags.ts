@@ -92,7 +92,8 @@ function notifyFlags(dev: NetDevice, before: number, told: boolean): void {
   const changes = dev.flags ^ before;
   const { netdevChain } = dev.net.kernel;
   if (changes & IFF_UP) netdevChain.call({ kind: dev.up ? "UP" : "DOWN", dev });
-  if (dev.up && changes & ~IFF_UP) netdevChain.call({ kind: "CHANGE", dev });
+  if (dev.up && changes & ~(IFF_UP | IFF_PROMISC | IFF_ALLMULTI))
+    netdevChain.call({ kind: "CHANGE", dev, flagsChanged: changes });
 }
 
 /** dev_set_promiscuity(): one more (1) or less (-1) wants every frame. */

@@ -37,6 +37,8 @@ export interface NetdevEvent {
   dev: NetDevice;
   /** CHANGENAME: the name it had. */
   oldName?: string;
+  /** CHANGE: the IFF_ flags that were changed by hand; none where the carrier or the operational state was. */
+  flagsChanged?: number;
 }
 
 /** A part of the kernel: adds link kinds, packet types, notifiers, sysctls. */

@@ -47,6 +47,11 @@ export function newIndex(net: NetNamespace): number {
   return net.lastIfindex;
 }
 
+/** sysctl_dev_name_is_allowed(): a device's tunables must not take the place of everybody's, and its notifier refuses. */
+function refuseSysctlNames(name: string): void {
+  if (name === "all" || name === "default") throw new KernelError("EINVAL");
+}
+
 /**
  * register_netdevice(): the device gets its name (a "%d" is filled in) and index (unless `dev.ifindex` is set) and
  * belongs to `net` from here on. Throws KernelError and changes nothing where the name or index is taken.
@@ -57,6 +62,7 @@ export function registerDevice(net: NetNamespace, dev: NetDevice): void {
   dev.name = name;
   dev.net = net;
   if (dev.ifindex === 0) dev.ifindex = newIndex(net);
+  refuseSysctlNames(name);
   list(net, dev);
   dev.registered = true;
   if (!dev.carrier) linkWatch(dev);
@@ -94,6 +100,7 @@ export function renameDevice(dev: NetDevice, pattern: string): void {
   const { net } = dev;
   const oldName = dev.name;
   const name = prepareName(net, pattern);
+  refuseSysctlNames(name);
   net.devicesByName.delete(oldName);
   dev.name = name;
   net.devicesByName.set(name, dev);

@@ -54,6 +54,16 @@ describe("names", () => {
     add(kernel.initNet, "fifteen-letters");
   });
 
+  test("all and default are refused, at birth and later: their tunables are everybody's", () => {
+    const { kernel } = bootKernel();
+    const dev = add(kernel.initNet, "a");
+    for (const name of ["all", "default"]) {
+      expect(errno(() => add(kernel.initNet, name))).toBe("EINVAL");
+      expect(errno(() => renameDevice(dev, name))).toBe("EINVAL");
+    }
+    expect(dev.name).toBe("a");
+  });
+
   test("are unique, alternative names included", () => {
     const { kernel } = bootKernel();
     const dev = add(kernel.initNet, "a");
