@@ -110,7 +110,6 @@ describe("what is not simulated", () => {
       "ip link add d0 type dummy",
       "ip link add link lo name lo.5 type vlan id 5",
       "ip tunnel add t0 mode ipip remote 192.0.2.1",
-      "ip monitor",
       "ip link set lo xdp off",
     ]) {
       const { stdout, stderr, status } = await host.run(line);

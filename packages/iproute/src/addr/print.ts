@@ -15,7 +15,7 @@ export function printAddress(out: Printer, info: AddressInfo, session: Session, 
   if (!brief) {
     if (lead) {
       out.data("index", info.dev.ifindex);
-      out.put("dev", info.dev.name, `${info.dev.ifindex}: ${info.dev.name}`);
+      out.put("dev", info.dev.name, `${info.dev.ifindex}: ${session.nameOf(info.dev)}`);
     }
     out.put("family", "inet", "    inet ");
   }

@@ -27,7 +27,7 @@ export function showAddresses(args: Args): number {
     if (withAddresses && !worthShowing(filter, addresses)) continue;
     out.openObject();
     const linkShown = brief || !(oneline && withAddresses);
-    const passed = !linkShown || printLink(out, dev, filter, session, false);
+    const passed = !linkShown || printLink(out, dev, filter, session, "address");
     if (passed && withAddresses) printSelected(session, out, filter, dev, addresses, oneline);
     if (passed && linkShown && filter.label === null && stats > 0 && !brief) {
       printLinkStats(out, dev, session);

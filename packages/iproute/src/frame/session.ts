@@ -4,6 +4,7 @@
 import { KernelError, type NetDevice, type NetNamespace, strerror } from "@podwire/netns";
 import type { Process } from "@podwire/program";
 import { Exit, MISUSE } from "./exit.ts";
+import type { LinkCache } from "./link-cache.ts";
 import { Names } from "./names.ts";
 import { Printer } from "./printer.ts";
 
@@ -27,6 +28,8 @@ export interface Options {
   resolve: boolean;
   compressVlans: boolean;
   timestamp: boolean;
+  /** `-ts`: the time in brackets, on the line itself. */
+  timestampShort: boolean;
   /** `-l`: rounds of flushing. */
   loops: number;
 }
@@ -48,6 +51,7 @@ export const DEFAULT_OPTIONS: Readonly<Options> = {
   resolve: false,
   compressVlans: false,
   timestamp: false,
+  timestampShort: false,
   loops: 10,
 };
 
@@ -55,6 +59,10 @@ export class Session {
   readonly self: Process;
   readonly options: Options = { ...DEFAULT_OPTIONS };
   readonly names: Names;
+  /** A monitor's own memory of links; null: the kernel is asked each time. */
+  links: LinkCache | null = null;
+  /** A monitor's own memory of names of namespaces, by id. */
+  nsids: Map<number, string> | null = null;
   #said: { where: "stdout" | "stderr"; text: string }[] = [];
 
   constructor(self: Process) {
@@ -129,6 +137,11 @@ export class Session {
   /** The device called `name` (or altname) here. */
   device(name: string): NetDevice | undefined {
     return this.net.device(name) ?? deviceOfIfname(this.net, name);
+  }
+
+  /** ll_index_to_name(). */
+  nameOf(dev: NetDevice): string {
+    return this.links === null ? dev.name : this.links.name(dev.ifindex);
   }
 
   /** The same; {@link noDevice} where there is none. */

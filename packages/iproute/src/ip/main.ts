@@ -15,6 +15,7 @@ import { Args, matches, parseUnsigned } from "../frame/args.ts";
 import { Exit } from "../frame/exit.ts";
 import { type Family, Session } from "../frame/session.ts";
 import { linkCommand } from "../link/command.ts";
+import { monitorCommand } from "../monitor/command.ts";
 import { neighbourCommand } from "../neigh/command.ts";
 import { netnsCommand } from "../netns/command.ts";
 import { switchNamespace } from "../netns/switch.ts";
@@ -47,7 +48,7 @@ const OBJECTS: readonly (readonly [name: string, command: Command | null])[] = [
   ["token", null],
   ["tcpmetrics", null],
   ["tcp_metrics", null],
-  ["monitor", null],
+  ["monitor", monitorCommand],
   ["xfrm", null],
   ["mroute", null],
   ["mrule", null],
@@ -150,8 +151,11 @@ async function ip(session: Session): Promise<number> {
     else if (is("-details")) options.details++;
     else if (is("-resolve")) options.resolve = true;
     else if (is("-oneline")) options.oneline = true;
-    else if (is("-timestamp") || is("-tshort")) options.timestamp = true;
-    else if (is("-Version")) {
+    else if (is("-timestamp")) options.timestamp = true;
+    else if (is("-tshort")) {
+      options.timestamp = true;
+      options.timestampShort = true;
+    } else if (is("-Version")) {
       session.out(VERSION);
       return 0;
     } else if (is("-force")) options.force = true;

@@ -20,6 +20,7 @@ import {
   IFF_RUNNING,
   IFF_SLAVE,
   IFF_UP,
+  type LinkNotice,
   type NetDevice,
   type NetNamespace,
   peernet2idAlloc,
@@ -54,17 +55,26 @@ const FLAG_NAMES: readonly (readonly [bit: number, name: string])[] = [
   [IFF_DORMANT, "DORMANT"],
 ];
 
+/** How a message about a link is printed: `ip link` (with its mode), `ip addr`, or as news by a monitor (without the queue's length). */
+export type LinkPrinting = "link" | "address" | "monitor";
+
+/** What a monitor was told besides. */
+export type LinkNews = Pick<LinkNotice, "event" | "newNsid" | "newIfindex"> & { readonly deleted: boolean };
+
 /** True where the link passed the filter, whether or not there was anything to print. */
 export function printLink(
   out: Printer,
   dev: NetDevice,
   filter: LinkFilter,
   session: Session,
-  forLink: boolean,
+  printing: LinkPrinting,
+  news: LinkNews | null = null,
 ): boolean {
+  const forLink = printing === "link";
   if (!linkPasses(filter, dev)) return false;
   // Those who ask for labels want addresses.
   if (filter.label !== null) return true;
+  if (news?.deleted) out.text("Deleted ");
   if (session.options.brief) {
     printBrief(out, dev, filter, session);
     return true;
@@ -76,12 +86,17 @@ export function printLink(
   printFlags(out, dev.userFlags, end?.down ?? false);
   out.put("mtu", dev.mtu, `mtu ${dev.mtu} `);
   out.put("qdisc", dev.qdisc, `qdisc ${dev.qdisc} `);
-  if (dev.master !== null) out.put("master", dev.master.name, `master ${dev.master.name} `);
+  if (dev.master !== null) {
+    const master = session.nameOf(dev.master);
+    out.put("master", master, `master ${master} `);
+  }
   printOperState(out, dev);
   if (forLink) out.put("linkmode", dev.linkMode, `mode ${dev.linkMode} `);
   const group = session.names.name("group", dev.group);
   out.put("group", group, `group ${group} `);
-  if (dev.txQueueLen !== 0) out.put("txqlen", dev.txQueueLen, `qlen ${dev.txQueueLen}`);
+  if (printing !== "monitor" && dev.txQueueLen !== 0)
+    out.put("txqlen", dev.txQueueLen, `qlen ${dev.txQueueLen}`);
+  if (news?.event !== undefined) out.put("event", news.event, `event ${news.event} `);
 
   if (filter.family === "unspec" || filter.family === "packet" || details > 0) {
     out.nl();
@@ -94,7 +109,10 @@ export function printLink(
     const broadcast = formatLinkAddress(dev.broadcast);
     out.put("broadcast", broadcast, broadcast, "mac");
   }
-  if (end?.nsid !== undefined) printNetns(out, end.nsid, session);
+  if (end?.nsid !== undefined) printNetns(out, "link", end.nsid, session);
+  if (news?.newNsid !== undefined) printNetns(out, "new", news.newNsid, session);
+  if (news?.newIfindex !== undefined)
+    out.put("new-ifindex", news.newIfindex, ` new-ifindex ${news.newIfindex}`);
   if (details > 0) printDetails(out, dev, session, forLink);
   if ((forLink || details > 0) && dev.alias !== "") {
     out.nl();
@@ -142,10 +160,11 @@ interface OtherEnd {
 function otherEnd(dev: NetDevice, session: Session): OtherEnd | undefined {
   const index = dev.iflink;
   const net: NetNamespace = dev.ops.linkNet?.(dev) ?? dev.net;
-  if (net !== dev.net)
-    return { index, name: `if${index}`, down: false, nsid: peernet2idAlloc(session.net, net) };
+  if (net !== dev.net) return { index, name: `if${index}`, down: false, nsid: peernet2idAlloc(dev.net, net) };
   if (index === dev.ifindex) return undefined;
   if (index === 0) return { index, name: "NONE", down: false };
+  const { links } = session;
+  if (links !== null) return { index, name: links.name(index), down: links.down(index) };
   const other = net.devicesByIndex.get(index);
   return { index, name: other?.name ?? `if${index}`, down: other !== undefined && !other.up };
 }
@@ -184,14 +203,14 @@ function stateColor(state: string): Color | undefined {
   return state === "DOWN" ? "down" : undefined;
 }
 
-function printNetns(out: Printer, nsid: number, session: Session): void {
+function printNetns(out: Printer, which: "link" | "new", nsid: number, session: Session): void {
   if (out.json) {
-    out.data("link_netnsid", nsid);
+    out.data(`${which}_netnsid`, nsid);
     return;
   }
   const name = nsid < 0 ? undefined : nameOfNsid(session, nsid);
-  if (name !== undefined) out.text(` link-netns ${name}`);
-  else out.text(` link-netnsid ${nsid < 0 ? "unknown" : nsid}`);
+  if (name !== undefined) out.text(` ${which}-netns ${name}`);
+  else out.text(` ${which}-netnsid ${nsid < 0 ? "unknown" : nsid}`);
 }
 
 /** What `-d` adds. The number of receive queues is not there: a kernel built for one processor does not tell it. */

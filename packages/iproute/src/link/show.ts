@@ -15,7 +15,7 @@ export function showLinks(args: Args): number {
   for (const dev of filter.dev === null ? dumpDevices(session.net) : [filter.dev]) {
     if (kernelSkips(filter, dev)) continue;
     out.openObject();
-    printLink(out, dev, filter, session, true);
+    printLink(out, dev, filter, session, "link");
     out.closeObject();
   }
   out.end();

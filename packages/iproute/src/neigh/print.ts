@@ -41,7 +41,7 @@ export function printNeighbour(
   const dst = formatIpv4(info.dst);
   out.put("dst", dst, brief ? `${dst.padEnd(39)} ` : `${dst} `, "inet");
   if (withDevice) {
-    const { name } = info.dev;
+    const name = session.nameOf(info.dev);
     if (!brief) out.text("dev ");
     out.put("dev", name, brief ? `${name.padEnd(16)} ` : `${name} `, "ifname");
   }

@@ -35,6 +35,7 @@ export function assignNsid(net: NetNamespace, peer: NetNamespace, id: number): v
 
 /** The name under /run/netns of the namespace that this one knows as `id`. */
 export function nameOfNsid(session: Session, id: number): string | undefined {
+  if (session.nsids !== null) return session.nsids.get(id);
   const known = listNsids(session.net).find((entry) => entry.id === id);
   if (known === undefined) return undefined;
   return namespaceNames(session).find((name) => namespaceByName(session, name).net === known.net);

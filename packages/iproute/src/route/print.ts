@@ -27,7 +27,7 @@ export function printRoute(out: Printer, route: RouteInfo, filter: RouteFilter, 
     const tos = names.name("rt_dsfield", route.tos);
     out.put("tos", tos, `tos ${tos} `);
   }
-  if (single !== undefined) printWay(out, single, filter);
+  if (single !== undefined) printWay(out, single, filter, session);
   if ((route.table !== RT_TABLE_MAIN || details) && filter.table === null) {
     const table = names.name("rt_tables", route.table);
     out.put("table", table, `table ${table} `);
@@ -45,7 +45,7 @@ export function printRoute(out: Printer, route: RouteInfo, filter: RouteFilter, 
     out.put("metric", route.priority, `metric ${route.priority} `);
   printFlags(out, route.flags);
   printMetrics(out, route.metrics);
-  if (route.nexthops.length > 1) printNexthops(out, route.nexthops);
+  if (route.nexthops.length > 1) printNexthops(out, route.nexthops, session);
   out.text("\n");
   out.closeObject();
 }
@@ -87,19 +87,19 @@ export function printDevice(out: Printer, name: string): void {
   out.put("dev", name, `${name} `, "ifname");
 }
 
-function printWay(out: Printer, { gateway, dev }: NexthopInfo, filter: RouteFilter): void {
+function printWay(out: Printer, { gateway, dev }: NexthopInfo, filter: RouteFilter, session: Session): void {
   if (gateway !== 0 && filter.via?.length !== 32) printGateway(out, gateway);
-  if (dev !== null && filter.oif === null) printDevice(out, dev.name);
+  if (dev !== null && filter.oif === null) printDevice(out, session.nameOf(dev));
 }
 
-function printNexthops(out: Printer, nexthops: readonly NexthopInfo[]): void {
+function printNexthops(out: Printer, nexthops: readonly NexthopInfo[], session: Session): void {
   out.openArray("nexthops");
   for (const { gateway, dev, weight, flags } of nexthops) {
     out.openObject();
     out.nl();
     out.text("\tnexthop ");
     if (gateway !== 0) printGateway(out, gateway);
-    if (dev !== null) printDevice(out, dev.name);
+    if (dev !== null) printDevice(out, session.nameOf(dev));
     out.put("weight", weight, `weight ${weight} `);
     printFlags(out, flags);
     out.closeObject();

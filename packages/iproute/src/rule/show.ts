@@ -116,7 +116,7 @@ function requestFor({ sport, dport, target, ...rule }: RuleInfo): RuleRequest {
   };
 }
 
-function printRule(out: Printer, rule: RuleInfo, session: Session): void {
+export function printRule(out: Printer, rule: RuleInfo, session: Session): void {
   const { names } = session;
   out.openObject();
   out.put("priority", rule.priority, `${rule.priority}:\t`);
