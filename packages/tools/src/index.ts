@@ -1,4 +1,5 @@
 export { executables } from "./executables.ts";
+export { HELP_COMMANDS, type HelpCommand, type HelpText, helpTexts } from "./help.ts";
 export { kernelSysctls } from "./kernel-sysctls.ts";
 export {
   KERNEL_RELEASE,
