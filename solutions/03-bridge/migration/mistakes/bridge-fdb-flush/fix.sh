@@ -1,0 +1,3 @@
+# Brings a dead address back to life: with an empty forwarding database.
+
+bridge fdb flush dev br0
