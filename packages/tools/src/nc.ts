@@ -51,7 +51,7 @@ class Netcat {
 
   /** -l: with -k everybody's datagrams, without it the first caller's alone. */
   async #listen(): Promise<number> {
-    const { host, ports, keep, verbose } = this.#options;
+    const { host, ports, keep, verbose, detached } = this.#options;
     const [port] = ports as [string];
     const address = host === undefined ? 0 : this.#resolve(host, port);
     const socket = this.#socket();
@@ -63,6 +63,7 @@ class Netcat {
       throw new NcError(errorText(error));
     }
     if (verbose) await this.#report("Bound on", address, Number(port));
+    if (!detached) this.#stdin.prime();
     if (keep) {
       await this.#readWrite(socket);
       return 0;

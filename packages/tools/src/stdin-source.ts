@@ -28,6 +28,11 @@ export class StdinSource implements Pollable {
     return chunk;
   }
 
+  /** Begins to read, so that what lies in a pipe already is there at the first look. */
+  prime(): void {
+    this.#read();
+  }
+
   watch(waiter: Waiter<void>): void {
     this.#waiters.push(waiter);
     this.#read();

@@ -35,6 +35,18 @@ describe("nc", () => {
     expect((await host.clock.run(server.done)).status).toBe(143);
   });
 
+  it("answers the one datagram it waits for with what lay in its pipe, and ends", async () => {
+    // As the real one: of its input and the network, both ready, the input comes first.
+    const { host, a, b } = pair();
+    const server = host.start("nc -u -l -W 1 5000", { net: b, stdin: typed(host, "reply\n").input });
+    const client = await host.run("nc -u -w 1 10.0.0.2 5000", {
+      net: a,
+      stdin: typed(host, "hello\n").input,
+    });
+    expect(client).toEqual({ stdout: "reply\n", stderr: "", status: 0 });
+    expect((await host.clock.run(server.done)).status).toBe(0);
+  });
+
   it("listens to its first caller alone, with -k to everybody", async () => {
     const { host, a, b } = pair();
     const one = host.start("nc -u -l 5000", { net: b });
