@@ -1,8 +1,8 @@
 // `podwire compare SCRIPT|LAB`: the same commands in the simulator and in real namespaces of this machine, and where the two
 // differ, command by command, under the published mask of @podwire/conformance. A lab of one host is compared by its setup and
 // the commands of its goal; several hosts would need several kernels.
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import { StalledError, TimeLimitError } from "@podwire/clock";
 import {
   compareTranscripts,
@@ -18,6 +18,7 @@ import { parseLab, parsePlace } from "@podwire/lab";
 import { StepLimitError } from "@podwire/machine";
 import type { CommandModule } from "./cli.ts";
 import { type Io, Refusal, type Status } from "./io.ts";
+import { type FoundLab, findLab, isLabName } from "./lab/find.ts";
 
 /** Compares; 0 where both say the same, 1 where they differ. */
 export async function compare(target: string, io: Io): Promise<Status> {
@@ -25,10 +26,10 @@ export async function compare(target: string, io: Io): Promise<Status> {
   if (reason !== undefined)
     throw new Refusal(`compare holds the simulator against this machine's kernel: ${reason}`);
   const path = resolve(io.cwd, target);
-  if (!existsSync(path)) throw new Refusal(`${target}: no such script or lab folder`);
-  const isLab = statSync(path).isDirectory();
+  const isLab = isLabName(target) || (existsSync(path) && statSync(path).isDirectory());
+  if (!isLab && !existsSync(path)) throw new Refusal(`${target}: no such script or lab`);
   const name = isLab ? "lab.sh" : basename(path);
-  const script = isLab ? labScript(path, target) : readFileSync(path, "utf8");
+  const script = isLab ? labScript(findLab(target, io)) : readFileSync(path, "utf8");
   try {
     const simulated = await runInSimulator(script, { name });
     const real = await runOnLinux(script, { name });
@@ -51,25 +52,21 @@ export async function compare(target: string, io: Io): Promise<Status> {
 }
 
 /** A lab's setup and the commands of its goal, as one script. Throws FileError, Refusal for more than one host. */
-function labScript(folder: string, shown: string): string {
-  const file = join(folder, "lab.yaml");
-  if (!existsSync(file)) throw new Refusal(`${shown}: a folder without lab.yaml is no lab`);
-  const lab = parseLab(join(shown, "lab.yaml"), readFileSync(file, "utf8"));
+function labScript({ shown, lab: text, scripts }: FoundLab): string {
+  const lab = parseLab(`${shown}/lab.yaml`, text);
   const [host] = Object.values(lab.hosts);
   if (Object.keys(lab.hosts).length > 1 || Object.keys(host?.cards ?? {}).length > 0)
     throw new Refusal(
       `${shown}: only labs of one host without cards can be compared: another host is another kernel`,
     );
-  const there = readdirSync(folder);
-  const inside = (place: string, text: string): string => {
+  const inside = (place: string, command: string): string => {
     const { netns } = parsePlace(place);
-    return netns === undefined ? text : `ip netns exec ${netns} ${text}`;
+    return netns === undefined ? command : `ip netns exec ${netns} ${command}`;
   };
-  const setup = lab.setup.map(({ script }) => {
-    if (!there.includes(script)) throw new Refusal(`${shown}: lab.yaml names ${script}, which is not there`);
-    return readFileSync(join(folder, script), "utf8");
-  });
-  return [...setup, ...lab.goal.map(({ on, run }) => inside(on, run))].join("\n");
+  return [
+    ...lab.setup.map(({ script }) => scripts[script]),
+    ...lab.goal.map(({ on, run }) => inside(on, run)),
+  ].join("\n");
 }
 
 export const compareCommand: CommandModule = (program, io, done) => {
@@ -78,6 +75,6 @@ export const compareCommand: CommandModule = (program, io, done) => {
     .description(
       "run a script or a lab in the simulator and on this machine's Linux, and show where they differ",
     )
-    .argument("<script|lab>", "a bash script, or a lab's folder")
+    .argument("<script|lab>", "a bash script, the name of a lab, or a lab's folder")
     .action(async (target: string) => done(await compare(target, io)));
 };

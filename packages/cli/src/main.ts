@@ -3,9 +3,10 @@ import type { CommandModule } from "./cli.ts";
 import { runCli } from "./cli.ts";
 import { compareCommand } from "./compare.ts";
 import { exerciseCommands } from "./exercises/commands.ts";
+import { labCommand } from "./lab/command.ts";
 import { nodeIo } from "./node-io.ts";
 import { runCommand } from "./run.ts";
 
-const modules: readonly CommandModule[] = [runCommand, compareCommand, exerciseCommands];
+const modules: readonly CommandModule[] = [labCommand, runCommand, compareCommand, exerciseCommands];
 
 process.exitCode = await runCli(modules, process.argv.slice(2), nodeIo());

@@ -1,0 +1,54 @@
+// Where labs are: those of the course by name, anybody's by folder.
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type LabTexts, parseLab } from "@podwire/lab";
+import { type Io, Refusal } from "../io.ts";
+
+const COURSE_LABS = fileURLToPath(new URL("../../../lab/labs", import.meta.url));
+const DEFINITION = "lab.yaml";
+
+export interface FoundLab extends LabTexts {
+  /** As messages show it. */
+  shown: string;
+}
+
+/** The names of the course's labs, by chapter. */
+export function courseLabs(): { name: string; chapter: number; title: string }[] {
+  return readdirSync(COURSE_LABS)
+    .filter((name) => existsSync(join(COURSE_LABS, name, DEFINITION)))
+    .map((name) => {
+      const { chapter, title } = parseLab(
+        `${name}/${DEFINITION}`,
+        readFileSync(join(COURSE_LABS, name, DEFINITION), "utf8"),
+      );
+      return { name, chapter, title };
+    })
+    .sort((a, b) => a.chapter - b.chapter || (a.name < b.name ? -1 : 1));
+}
+
+/** Whether the course has a lab of that name. */
+export function isLabName(target: string): boolean {
+  return /^[a-z0-9-]+$/.test(target) && existsSync(join(COURSE_LABS, target, DEFINITION));
+}
+
+/** A lab by its name in the course or by its folder. Throws Refusal where there is none, or where a script it names is missing. */
+export function findLab(target: string, io: Io): FoundLab {
+  const folder = isLabName(target) ? join(COURSE_LABS, target) : resolve(io.cwd, target);
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new Refusal(
+      `${target}: no such lab. The course has ${courseLabs()
+        .map(({ name }) => name)
+        .join(", ")}; a lab of your own is named by its folder.`,
+    );
+  const file = join(folder, DEFINITION);
+  if (!existsSync(file)) throw new Refusal(`${target}: a folder without ${DEFINITION} is no lab`);
+  const lab = readFileSync(file, "utf8");
+  const scripts: Record<string, string> = {};
+  for (const { script } of parseLab(join(target, DEFINITION), lab).setup) {
+    if (!existsSync(join(folder, script)))
+      throw new Refusal(`${target}: ${DEFINITION} names ${script}, which is not there`);
+    scripts[script] = readFileSync(join(folder, script), "utf8");
+  }
+  return { shown: target, lab, scripts };
+}
