@@ -59,7 +59,7 @@ describe.skipIf(why !== undefined)(`podwire compare${why === undefined ? "" : ` 
   test("what cannot be compared says so, with status 2", async () => {
     expect(await podwire("compare", "missing.sh")).toMatchObject({
       status: 2,
-      err: "podwire: missing.sh: no such script or lab folder\n",
+      err: "podwire: missing.sh: no such script or lab\n",
     });
     mkdirSync(join(folder, "empty"), { recursive: true });
     expect(await podwire("compare", "empty")).toMatchObject({
