@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { withoutHidden } from "@podwire/grading";
 import { loadCourse } from "@podwire/grading/node";
-import { parseLab } from "@podwire/lab";
+import { openLab, readLab } from "@podwire/lab";
 
 const root = new URL("../..", import.meta.url).pathname;
 const out = new URL("../generated", import.meta.url).pathname;
@@ -13,17 +13,27 @@ const require = createRequire(import.meta.url);
 rmSync(out, { recursive: true, force: true });
 for (const folder of ["workers", "labs", "exercises"]) mkdirSync(join(out, folder), { recursive: true });
 
-cpSync(join(root, "packages/ui/dist/workers/lab.js"), join(out, "workers/lab.js"));
+// The lab's worker is several files, each with its source map.
+cpSync(join(root, "packages/ui/dist/workers"), join(out, "workers"), { recursive: true });
 cpSync(require.resolve("@podwire/grading/judge-worker.js"), join(out, "workers/judge.js"));
 
+// A lab is read here, so that the page need not bring a reader of YAML; and drawn as it is before it starts.
 const labs = join(root, "packages/lab/labs");
 for (const name of readdirSync(labs)) {
-  const lab = readFileSync(join(labs, name, "lab.yaml"), "utf8");
-  const { setup } = parseLab(`${name}/lab.yaml`, lab);
+  const folder = join(labs, name);
   const scripts = Object.fromEntries(
-    setup.map(({ script }) => [script, readFileSync(join(labs, name, script), "utf8")]),
+    readdirSync(folder)
+      .filter((file) => file !== "lab.yaml")
+      .map((file) => [file, readFileSync(join(folder, file), "utf8")]),
   );
-  writeFileSync(join(out, "labs", `${name}.json`), JSON.stringify({ lab, scripts }));
+  const texts = { lab: readFileSync(join(folder, "lab.yaml"), "utf8"), scripts };
+  const source = readLab(texts, `${name}/lab.yaml`);
+  const lab = await openLab(texts);
+  const drawing = { topology: lab.topology(), description: lab.describe() };
+  writeFileSync(
+    join(out, "labs", `${name}.json`),
+    JSON.stringify({ text: texts.lab, ...source, ...drawing }),
+  );
 }
 
 for (const exercise of loadCourse(root).exercises)

@@ -4,7 +4,9 @@ import { useColorMode } from "@docusaurus/theme-common";
 import useBaseUrl from "@docusaurus/useBaseUrl";
 import { lazy, Suspense, useEffect, useState } from "react";
 
-const ExercisePanel = lazy(() => import("@podwire/ui").then((ui) => ({ default: ui.ExercisePanel })));
+const ExercisePanel = lazy(() =>
+  import("@podwire/ui/exercise").then((ui) => ({ default: ui.ExercisePanel })),
+);
 
 function ExerciseInPage({ id }) {
   const [exercise, setExercise] = useState(null);

@@ -1,55 +1,119 @@
-// A lab in a lesson. The simulator runs in a worker, which is started when the lab comes into sight, so that a reader who
-// only reads downloads none of it.
+// A lab in a lesson. It is drawn as soon as it comes into sight; the terminal and the simulator (a worker) are fetched when the
+// reader does anything at all with the page, so that one who only opens it downloads neither.
 import BrowserOnly from "@docusaurus/BrowserOnly";
 import { useColorMode } from "@docusaurus/theme-common";
 import useBaseUrl from "@docusaurus/useBaseUrl";
+import { t } from "@podwire/ui/messages";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
-import { setLab } from "./labs";
+import styles from "./Lab.module.css";
+import { offerLab, setLab } from "./labs";
+import { useLabWorker } from "./useLabWorker";
 
-const LabView = lazy(() => import("@podwire/ui").then((ui) => ({ default: ui.LabView })));
+const LabView = lazy(() => import("@podwire/ui/lab").then((ui) => ({ default: ui.LabView })));
+const TopologyDrawing = lazy(() =>
+  import("@podwire/ui/drawing").then((ui) => ({ default: ui.TopologyDrawing })),
+);
 
-function LabInPage({ name }) {
-  const box = useRef(null);
-  const [texts, setTexts] = useState(null);
-  const [problem, setProblem] = useState("");
-  const { colorMode } = useColorMode();
-  const workerUrl = useBaseUrl("/workers/lab.js");
-  const labUrl = useBaseUrl(`/labs/${name}.json`);
-  const createWorker = useCallback(() => new Worker(workerUrl, { type: "module" }), [workerUrl]);
+const SIGNS_OF_LIFE = ["pointerdown", "pointermove", "keydown", "scroll", "wheel", "touchstart", "focusin"];
 
+/** Calls `begin` once: at the reader's first sign of life after `ready`. */
+function useFirstSign(ready, begin) {
   useEffect(() => {
-    const load = () =>
-      fetch(labUrl)
-        .then((response) =>
-          response.ok
-            ? response.json()
-            : Promise.reject(new Error(`${response.status} ${response.statusText}`)),
-        )
-        .then(setTexts, (error) => setProblem(`The lab “${name}” could not be loaded: ${error.message}`));
+    if (!ready) return;
+    const signs = new AbortController();
+    const once = () => {
+      signs.abort();
+      begin();
+    };
+    for (const sign of SIGNS_OF_LIFE)
+      window.addEventListener(sign, once, { signal: signs.signal, passive: true });
+    return () => signs.abort();
+  }, [ready, begin]);
+}
+
+/** True from when `box` has come near the window. */
+function useSeen(box) {
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
     const observer = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         observer.disconnect();
-        void load();
+        setSeen(true);
       },
       { rootMargin: "400px" },
     );
     observer.observe(box.current);
     return () => observer.disconnect();
-  }, [labUrl, name]);
+  }, [box]);
+  return seen;
+}
 
+function LabInPage({ name }) {
+  const box = useRef(null);
+  const seen = useSeen(box);
+  const [lab, setLabTexts] = useState(null);
+  const [begun, setBegun] = useState(false);
+  const [problem, setProblem] = useState("");
+  const { colorMode } = useColorMode();
+  const dark = colorMode === "dark";
+  const labUrl = useBaseUrl(`/labs/${name}.json`);
+  const { warm, createWorker } = useLabWorker();
+
+  const begin = useCallback(() => {
+    warm();
+    setBegun(true);
+  }, [warm]);
+  useFirstSign(seen, begin);
+  useEffect(() => offerLab(begin), [begin]);
+
+  const wanted = seen || begun;
+  useEffect(() => {
+    if (!wanted) return;
+    fetch(labUrl)
+      .then((response) =>
+        response.ok
+          ? response.json()
+          : Promise.reject(new Error(`${response.status} ${response.statusText}`)),
+      )
+      .then(setLabTexts, (error) => setProblem(t("lab.notLoaded", { name, message: error.message })));
+  }, [labUrl, name, wanted]);
+
+  const waiting = (
+    <section className={`pw-lab ${styles.waiting}${dark ? " pw-dark" : ""}`} aria-label={lab?.file.title}>
+      {lab !== null && (
+        <Suspense>
+          <TopologyDrawing
+            topology={lab.topology}
+            description={lab.description}
+            title={t("drawing.titleBefore")}
+          />
+        </Suspense>
+      )}
+      {begun ? (
+        <p>{t("lab.loading")}</p>
+      ) : (
+        <button type="button" onClick={begin}>
+          {t("lab.start")}
+        </button>
+      )}
+    </section>
+  );
   return (
     <div ref={box} data-lab={name}>
       {problem !== "" && <p role="alert">{problem}</p>}
-      {texts !== null && (
-        <Suspense fallback={<p>Starting the lab …</p>}>
+      {begun && lab !== null ? (
+        <Suspense fallback={waiting}>
           <LabView
-            texts={texts}
+            lab={lab}
+            drawn={lab}
             createWorker={createWorker}
-            dark={colorMode === "dark"}
-            onReady={(enter) => setLab(enter)}
+            dark={dark}
+            onReady={(enter) => setLab(begin, enter)}
           />
         </Suspense>
+      ) : (
+        problem === "" && waiting
       )}
     </div>
   );
@@ -58,9 +122,7 @@ function LabInPage({ name }) {
 /** `name` is the lab's folder under packages/lab/labs. */
 export default function Lab({ name }) {
   return (
-    <BrowserOnly
-      fallback={<p>This lab runs in the page and needs JavaScript. In a terminal: npx podwire lab {name}</p>}
-    >
+    <BrowserOnly fallback={<p>{t("lab.needsScript", { name })}</p>}>
       {() => <LabInPage name={name} />}
     </BrowserOnly>
   );

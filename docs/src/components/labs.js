@@ -1,14 +1,33 @@
 // The lab of the page: what the command blocks enter their commands into.
-let current = null;
+let start = null;
+let enter = null;
+let queue = [];
 
-/** Called by the lab when it runs. */
-export function setLab(enter) {
-  current = enter;
+/** Called by a lab of the page: `begin` starts it. The first one on the page is the one that commands go to. */
+export function offerLab(begin) {
+  if (start !== null) return () => {};
+  start = begin;
+  return () => {
+    start = null;
+    enter = null;
+    queue = [];
+  };
 }
 
-/** Types `command` into the lab's first terminal; false where no lab runs. */
+/** Called by the lab when it runs. */
+export function setLab(begin, type) {
+  if (begin !== start) return;
+  enter = type;
+  for (const command of queue.splice(0)) type(command);
+}
+
+/** Types `command` into the lab's first terminal, starting it where it has not been; false where the page has no lab. */
 export function enterIntoLab(command) {
-  if (current === null) return false;
-  current(command);
+  if (start === null) return false;
+  if (enter !== null) enter(command);
+  else {
+    queue.push(command);
+    start();
+  }
   return true;
 }

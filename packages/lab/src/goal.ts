@@ -3,8 +3,9 @@
 import { compileFilter } from "@podwire/capture";
 import type { Lab } from "./lab.ts";
 import type { Sighting } from "./packet-log.ts";
+import { parsePlace } from "./place.ts";
 import type { GoalResult } from "./protocol.ts";
-import { type LabCheck, parsePlace } from "./schema.ts";
+import type { LabCheck } from "./schema.ts";
 
 /** Runs one check. Somebody must drive the clock. */
 export async function checkGoal(lab: Lab, goal: LabCheck): Promise<GoalResult> {

@@ -1,6 +1,9 @@
+export { drawTopology } from "./draw.ts";
 export { checkGoal } from "./goal.ts";
-export { Lab, type LabOptions, LabSetupError, openLab } from "./lab.ts";
+export { Lab, type LabOptions, LabSetupError } from "./lab.ts";
+export { openLab } from "./open.ts";
 export { type Crossing, PacketLog, type Sighting, wholeStory } from "./packet-log.ts";
+export { type Place, parsePlace, quantity } from "./place.ts";
 export type * from "./protocol.ts";
 export { protocolsOf } from "./protocols-of.ts";
 export {
@@ -9,13 +12,10 @@ export {
   type LabFile,
   type LabLink,
   labSchema,
-  type Place,
   parseLab,
-  parsePlace,
-  quantity,
+  readLab,
 } from "./schema.ts";
 export { LabSession, type SessionHost } from "./session.ts";
-export { drawTopology } from "./draw.ts";
 export { dropText, stepText } from "./step-text.ts";
 export {
   type DeviceNode,

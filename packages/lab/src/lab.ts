@@ -8,8 +8,9 @@ import type { Executable } from "@podwire/program";
 import { parseMac } from "@podwire/wire";
 import { checkGoal } from "./goal.ts";
 import { PacketLog } from "./packet-log.ts";
-import type { GoalResult, LabTexts } from "./protocol.ts";
-import { type LabFile, parseLab, parsePlace, quantity } from "./schema.ts";
+import { parsePlace, quantity } from "./place.ts";
+import type { GoalResult, LabSource } from "./protocol.ts";
+import type { LabFile } from "./schema.ts";
 import { describeTopology, topology } from "./topology.ts";
 
 /** A script of the lab failed, so the lab could not be set up: the lab's fault, not the learner's. */
@@ -23,26 +24,19 @@ export interface LabOptions {
 }
 
 /** How long a setup script or a check may take, in virtual time. */
-const PATIENCE = 600 * SECOND;
-
-/** Opens a lab and runs its setup, driving the clock. Throws FileError for a bad lab.yaml, LabSetupError where a script fails. */
-export async function openLab(texts: LabTexts, options: LabOptions = {}): Promise<Lab> {
-  const lab = new Lab(texts, options);
-  await lab.clock.run(lab.setup(), PATIENCE);
-  return lab;
-}
+export const PATIENCE = 600 * SECOND;
 
 export class Lab {
   readonly file: LabFile;
   readonly clock: Clock;
   readonly log = new PacketLog();
   readonly hosts = new Map<string, SimulatedMachine>();
-  readonly #texts: LabTexts;
+  readonly #scripts: Readonly<Record<string, string>>;
 
-  /** Builds hosts and cables; `setup` does the rest. Throws FileError. */
-  constructor(texts: LabTexts, options: LabOptions = {}) {
-    this.#texts = texts;
-    this.file = parseLab("lab.yaml", texts.lab);
+  /** Builds hosts and cables; `setup` does the rest. */
+  constructor({ file, scripts }: LabSource, options: LabOptions = {}) {
+    this.#scripts = scripts;
+    this.file = file;
     this.clock = new Clock({ seed: options.seed ?? this.file.seed });
     for (const [name, host] of Object.entries(this.file.hosts)) {
       const missing: Executable[] = host.without.map((path) => ({ path, program: () => 127 }));
@@ -93,7 +87,7 @@ export class Lab {
         await this.#must(name, `ip link set ${card} up`);
       }
     for (const { on, script } of this.file.setup) {
-      const text = this.#texts.scripts[script];
+      const text = this.#scripts[script];
       if (text === undefined)
         throw new LabSetupError(`the lab ${this.file.name} names ${script}, which is not there`);
       await this.#must(on, `set -e\n${text}`, script);

@@ -1,5 +1,6 @@
 // What the page and the worker that runs the lab say to each other. Everything can be copied between threads.
 import type { Step } from "@podwire/netns";
+import type { LabFile } from "./schema.ts";
 import type { Topology } from "./topology.ts";
 
 /** A lab as texts: what the site ships and what a share link holds. */
@@ -7,6 +8,12 @@ export interface LabTexts {
   /** lab.yaml. */
   lab: string;
   /** Scripts that it names, by file name. */
+  scripts: Record<string, string>;
+}
+
+/** A lab whose lab.yaml has been read: what runs. The site's build does the reading, so that the page need not. */
+export interface LabSource {
+  file: LabFile;
   scripts: Record<string, string>;
 }
 
@@ -31,6 +38,8 @@ export interface PacketRow {
   /** Names of its protocols from the outside in, as "eth arp". */
   protocols: string[];
   trail: number;
+  /** The same for all copies of a packet, wherever it is: the trail of the first of them. */
+  packet: number;
   /** Set when the packet was dropped later on its way. */
   dropped: boolean;
 }
@@ -46,7 +55,7 @@ export interface GoalResult {
 export type Speed = number;
 
 export type ToLab =
-  | { type: "open"; texts: LabTexts; seed?: number }
+  | { type: "open"; lab: LabSource; seed?: number }
   /** A whole line was entered. */
   | { type: "line"; terminal: string; text: string }
   /** Ctrl-C, Ctrl-D. */
@@ -65,9 +74,12 @@ export type FromLab =
   | { type: "output"; terminal: string; data: Uint8Array }
   /** The shell waits for a line; `continuation` is true inside an unfinished command. */
   | { type: "prompt"; terminal: string; prompt: string; continuation: boolean }
+  /** A program waits for a line. */
+  | { type: "reading"; terminal: string }
   | { type: "completions"; request: number; from: number; candidates: string[] }
   | { type: "time"; now: number; speed: Speed }
-  | { type: "topology"; topology: Topology; description: string }
+  /** The network changed; `time` is since when it is so, ns. */
+  | { type: "topology"; time: number; topology: Topology; description: string }
   | { type: "packets"; rows: PacketRow[] }
   | { type: "story"; trail: number; steps: { step: Step; text: string }[] }
   | { type: "exported"; request: number; pcapng: Uint8Array }

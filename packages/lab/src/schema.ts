@@ -3,6 +3,8 @@
 import { compileFilter, InvalidFilter } from "@podwire/capture";
 import { FileError, type Problem, readYaml } from "@podwire/checked-yaml";
 import { z } from "zod";
+import { parsePlace } from "./place.ts";
+import type { LabSource, LabTexts } from "./protocol.ts";
 
 /** The format this version reads; a file with another one is refused, not guessed at. */
 export const LAB_FORMAT = 1;
@@ -93,19 +95,6 @@ export type LabFile = z.output<typeof labSchema>;
 export type LabCheck = z.output<typeof check>;
 export type LabLink = z.output<typeof link>;
 
-/** A place in a lab: `host` or `host/netns`. */
-export interface Place {
-  host: string;
-  netns: string | undefined;
-}
-
-export function parsePlace(text: string): Place {
-  const slash = text.indexOf("/");
-  return slash < 0
-    ? { host: text, netns: undefined }
-    : { host: text.slice(0, slash), netns: text.slice(slash + 1) };
-}
-
 /** Reads lab.yaml. Throws FileError with every problem, references to hosts and cards that do not exist among them. */
 export function parseLab(file: string, text: string): LabFile {
   const { value, at } = readYaml(file, text, labSchema);
@@ -145,10 +134,15 @@ export function parseLab(file: string, text: string): LabFile {
   return value;
 }
 
-const UNITS: Record<string, number> = { us: 1e3, ms: 1e6, s: 1e9, kbit: 1e3, mbit: 1e6, gbit: 1e9 };
-
-/** "5ms" in ns, "100mbit" in bit/s. */
-export function quantity(text: string): number {
-  const [, number = "", unit = ""] = /^([\d.]+)([a-z]+)$/.exec(text) ?? [];
-  return Number(number) * (UNITS[unit] ?? Number.NaN);
+/** Reads a lab's texts. Throws FileError, also where a setup script is not there. */
+export function readLab({ lab, scripts }: LabTexts, path = "lab.yaml"): LabSource {
+  const file = parseLab(path, lab);
+  const { at } = readYaml(path, lab, labSchema);
+  const missing = file.setup.flatMap(({ script }, index) =>
+    scripts[script] === undefined
+      ? [at(["setup", index, "script"], `names ${script}, which is not there`)]
+      : [],
+  );
+  if (missing.length > 0) throw new FileError(missing);
+  return { file, scripts };
 }

@@ -3,13 +3,12 @@
 // page and a timer, so that tests run it in Node.
 
 import { Tcpdump } from "@podwire/capture";
-import { FileError } from "@podwire/checked-yaml";
 import { MILLISECOND, SECOND } from "@podwire/clock";
 import { ShellSession } from "@podwire/machine";
 import { utf8Encode } from "@podwire/program";
 import { Lab, LabSetupError } from "./lab.ts";
 import { type Crossing, wholeStory } from "./packet-log.ts";
-import type { FromLab, LabTexts, PacketRow, Speed, TerminalInfo, ToLab } from "./protocol.ts";
+import type { FromLab, LabSource, PacketRow, Speed, TerminalInfo, ToLab } from "./protocol.ts";
 import { protocolsOf } from "./protocols-of.ts";
 import { stepText } from "./step-text.ts";
 
@@ -52,7 +51,7 @@ export class LabSession {
   }
 
   async #handle(message: ToLab): Promise<void> {
-    if (message.type === "open") return this.#open(message.texts, message.seed);
+    if (message.type === "open") return this.#open(message.lab, message.seed);
     const lab = this.#lab;
     if (lab === null) return;
     switch (message.type) {
@@ -101,8 +100,8 @@ export class LabSession {
     }
   }
 
-  async #open(texts: LabTexts, seed: number | undefined): Promise<void> {
-    const lab = new Lab(texts, seed === undefined ? {} : { seed });
+  async #open(source: LabSource, seed: number | undefined): Promise<void> {
+    const lab = new Lab(source, seed === undefined ? {} : { seed });
     await lab.clock.run(lab.setup(), 600 * SECOND);
     this.#lab = lab;
     const { title, description, goal } = lab.file;
@@ -127,6 +126,7 @@ export class LabSession {
         if (shell.idle) this.#host.send({ type: "prompt", terminal: id, prompt, continuation });
         else output(utf8Encode(prompt));
       },
+      reading: () => this.#host.send({ type: "reading", terminal: id }),
       ended: () => this.#openTerminal(lab, info),
       ...(netns === undefined ? {} : { netns }),
     });
@@ -169,7 +169,7 @@ export class LabSession {
     const drawn = JSON.stringify(topology);
     if (drawn !== this.#toldTopology) {
       this.#toldTopology = drawn;
-      this.#host.send({ type: "topology", topology, description: lab.describe() });
+      this.#host.send({ type: "topology", time: lab.clock.now, topology, description: lab.describe() });
     }
     const rows = this.#newRows(lab);
     if (rows.length > 0) this.#host.send({ type: "packets", rows });
@@ -207,12 +207,13 @@ export class LabSession {
       summary: this.#tcpdump.print({ bytes, time: BigInt(time) }).trim(),
       protocols: protocolsOf(bytes),
       trail: trail.id,
+      packet: origin(trail).id,
       dropped: wasLost(trail),
     };
   }
 
   #fail(error: unknown): void {
-    const known = error instanceof FileError || error instanceof LabSetupError;
+    const known = error instanceof LabSetupError;
     const message =
       error instanceof Error ? (known ? error.message : `${error.name}: ${error.message}`) : String(error);
     this.#host.send({ type: "failed", message });
@@ -226,6 +227,9 @@ export class LabSession {
 function wasLost({ steps }: Crossing["trail"]): boolean {
   return steps.at(-1)?.kind === "drop" && !steps.some(({ kind }) => kind === "deliver" || kind === "clone");
 }
+
+const origin = (trail: Crossing["trail"]): Crossing["trail"] =>
+  trail.parent === null ? trail : origin(trail.parent);
 
 /** Terminals as lab.yaml names them; one for each host where it names none. */
 function terminalsOf(lab: Lab): TerminalInfo[] {

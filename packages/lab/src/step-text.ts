@@ -3,6 +3,7 @@
 import type {} from "@podwire/bridge";
 import type {} from "@podwire/ip";
 import type { Step, StepKinds } from "@podwire/netns";
+import type {} from "@podwire/sched";
 import type {} from "@podwire/transport";
 
 type Sentences = { [K in keyof StepKinds]: (step: StepKinds[K] & { dev: string; netns: string }) => string };
@@ -47,6 +48,25 @@ const SENTENCES: Sentences = {
         : `The tag of VLAN ${vlan} is taken off on the way out.`,
   "bridge-stp": ({ op, port }) =>
     `Spanning tree: a ${op.startsWith("tcn") ? "topology change notification" : "configuration BPDU"} is ${op.endsWith("sent") ? "sent by" : "received on"} ${port}.`,
+
+  qdisc: ({ op, discipline, backlog, dev }) => {
+    switch (op) {
+      case "queued":
+        return `It waits in the queue of ${dev} (${discipline}), which holds ${backlog} ${backlog === 1 ? "frame" : "frames"} now.`;
+      case "dequeued":
+        return `The queue of ${dev} (${discipline}) lets it go.`;
+      case "lost":
+        return `The queue of ${dev} (${discipline}) loses it, as it was told to.`;
+      case "full":
+        return `The queue of ${dev} (${discipline}) has no room for it.`;
+      case "duplicated":
+        return `The queue of ${dev} (${discipline}) sends it a second time, as it was told to.`;
+      case "corrupted":
+        return `The queue of ${dev} (${discipline}) turns over one of its bits, as it was told to.`;
+      case "reordered":
+        return `The queue of ${dev} (${discipline}) puts it before those that wait.`;
+    }
+  },
 
   "ip-input": ({ src, dst, ttl, length }) =>
     `IP takes the packet in: ${src} → ${dst}, TTL ${ttl}, ${length} bytes.`,

@@ -1,7 +1,7 @@
 /// <reference types="node" />
 import { readFileSync } from "node:fs";
 import type { FromLab } from "@podwire/lab";
-import { LabSession } from "@podwire/lab";
+import { LabSession, readLab } from "@podwire/lab";
 import { describe, expect, test } from "vitest";
 
 const folder = new URL("../labs/veth/", import.meta.url).pathname;
@@ -9,6 +9,7 @@ const texts = {
   lab: readFileSync(`${folder}lab.yaml`, "utf8"),
   scripts: { "setup.sh": readFileSync(`${folder}setup.sh`, "utf8") },
 };
+const lab = readLab(texts);
 
 /** A page made of a list: what it was told, and a clock that the test moves on by 40 ms a turn. */
 function page() {
@@ -57,7 +58,7 @@ const WIRING = [
 describe("a lab in a page", () => {
   test("opens its terminals, each with a prompt, those in a namespace in theirs", async () => {
     const { session, of, until, prompts, enter, screen } = page();
-    session.receive({ type: "open", texts });
+    session.receive({ type: "open", lab });
     await until(() => prompts("node-0") + prompts("node-1") + prompts("node-2") === 3);
     expect(of("opened")[0]?.terminals.map(({ title }) => title)).toEqual(["node", "in web", "in db"]);
     await enter("node-1", "ip netns identify");
@@ -66,7 +67,7 @@ describe("a lab in a page", () => {
 
   test("a ping shows its six frames, each with its story, and a topology that follows", async () => {
     const { session, of, until, enter, screen } = page();
-    session.receive({ type: "open", texts });
+    session.receive({ type: "open", lab });
     await until(() => of("prompt").length === 3);
     for (const command of WIRING) await enter("node-0", command);
     await enter("node-1", "ping -c 2 10.0.0.2");
@@ -95,7 +96,7 @@ describe("a lab in a page", () => {
 
   test("paused, nothing happens; a step goes to the next frame and stops there", async () => {
     const { session, of, until, enter } = page();
-    session.receive({ type: "open", texts });
+    session.receive({ type: "open", lab });
     await until(() => of("prompt").length === 3);
     for (const command of WIRING) await enter("node-0", command);
     session.receive({ type: "speed", speed: 0 });
@@ -110,7 +111,7 @@ describe("a lab in a page", () => {
 
   test("Ctrl-C ends a ping that would never end, and its statistics come", async () => {
     const { session, of, until, enter, screen, prompts } = page();
-    session.receive({ type: "open", texts });
+    session.receive({ type: "open", lab });
     await until(() => of("prompt").length === 3);
     for (const command of WIRING) await enter("node-0", command);
     session.receive({ type: "line", terminal: "node-1", text: "ping 10.0.0.2" });
@@ -123,7 +124,7 @@ describe("a lab in a page", () => {
 
   test("the goal is checked by what can be observed", async () => {
     const { session, of, until, enter } = page();
-    session.receive({ type: "open", texts });
+    session.receive({ type: "open", lab });
     await until(() => of("prompt").length === 3);
     session.receive({ type: "check" });
     await until(() => of("checked").length === 1);
@@ -138,14 +139,14 @@ describe("a lab in a page", () => {
   });
 
   test("a lab that cannot be opened says why", async () => {
-    const { session, of, until } = page();
-    session.receive({ type: "open", texts: { lab: "format: 2\n", scripts: {} } });
-    await until(() => of("failed").length === 1);
-    expect(of("failed")[0]?.message).toContain("lab.yaml:1: format is not 1");
+    expect(() => readLab({ lab: "format: 2\n", scripts: {} })).toThrow("lab.yaml:1: format is not 1");
+    expect(() => readLab({ ...texts, scripts: {} })).toThrow(
+      "setup[0].script names setup.sh, which is not there",
+    );
     const broken = page();
     broken.session.receive({
       type: "open",
-      texts: { ...texts, scripts: { "setup.sh": "ip netns add web\nfalse\n" } },
+      lab: { ...lab, scripts: { "setup.sh": "ip netns add web\nfalse\n" } },
     });
     await broken.until(() => broken.of("failed").length === 1);
     expect(broken.of("failed")[0]?.message).toContain("could not be set up: setup.sh on node ended with 1");

@@ -1,10 +1,62 @@
-// Bundles the workers that the site serves: one file each, ES2022, no import left in it.
+// Bundles the lab's worker that the site serves: lab.js is the simulator's core, and beside it lie the commands of a host
+// (src/worker/executables.ts says why). ES2022, nothing else is imported.
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { SimulatedMachine } from "@podwire/machine";
 import { build } from "esbuild";
 
-await build({
-  entryPoints: { lab: "src/worker/lab-worker.ts" },
-  outdir: "dist/workers",
+const root = new URL("..", import.meta.url).pathname;
+const out = join(root, "dist/workers");
+const machine = dirname(createRequire(import.meta.url).resolve("@podwire/machine"));
+const executables = join(machine, "executables.js");
+const list = new SimulatedMachine().executables.map(({ path, package: from }) => [path, from ?? null]);
+
+/** The core gets stand-ins for the commands; who asks for "podwire:executables" gets the real ones. */
+const commandsApart = {
+  name: "commands-apart",
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^\.\/executables\.js$/ }, ({ importer }) =>
+      dirname(importer) === machine ? { path: join(root, "src/worker/executables.ts") } : undefined,
+    );
+    // A package's commands come out of the file of that name: its shop window belongs to the core.
+    onResolve({ filter: /^@podwire\// }, async ({ path, importer, pluginData, ...options }) => {
+      if (importer !== executables || pluginData === "resolved") return undefined;
+      const window = await resolve(path, { ...options, importer, pluginData: "resolved" });
+      const file = join(dirname(window.path), "executables.js");
+      return existsSync(file) ? { path: file, sideEffects: false } : undefined;
+    });
+    onLoad({ filter: /\/packages\/[^/]+\/dist\/index\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/^export \{ executables \} from .*$/m, ""),
+    }));
+    onResolve({ filter: /^podwire:executables$/ }, () => ({ path: executables }));
+    onResolve({ filter: /^podwire:list-of-executables$/ }, ({ path }) => ({ path, namespace: "podwire" }));
+    onLoad({ filter: /.*/, namespace: "podwire" }, () => ({
+      contents: JSON.stringify(list),
+      loader: "json",
+    }));
+  },
+};
+
+/** Nothing in the kernel's packages is done by being imported, so what is not used need not come along. */
+const unusedStaysOut = {
+  name: "unused-stays-out",
+  setup(build) {
+    build.onResolve({ filter: /^(@podwire\/|\.)/ }, async ({ path, pluginData, ...options }) => {
+      if (pluginData === "resolved") return undefined;
+      const found = await build.resolve(path, { ...options, pluginData: "resolved" });
+      return found.errors.length > 0 ? found : { ...found, sideEffects: /-worker\.ts$/.test(found.path) };
+    });
+  },
+};
+
+rmSync(out, { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints: { lab: join(root, "src/worker/lab-worker.ts") },
+  outdir: out,
   bundle: true,
+  splitting: true,
+  chunkNames: "[name]-[hash]",
   format: "esm",
   target: "es2022",
   platform: "browser",
@@ -12,4 +64,8 @@ await build({
   sourcemap: true,
   legalComments: "none",
   logLevel: "warning",
+  logOverride: { "ignored-bare-import": "silent" },
+  metafile: true,
+  plugins: [commandsApart, unusedStaysOut],
 });
+writeFileSync(join(root, "dist/workers.meta.json"), JSON.stringify(metafile));

@@ -1,4 +1,4 @@
+export { Crossing } from "./crossing/Crossing.tsx";
 export { ExercisePanel, type ExercisePanelProps } from "./exercise/ExercisePanel.tsx";
-export { type ExerciseStrings, exerciseStrings } from "./exercise/strings.ts";
 export { LabView, type LabViewProps } from "./lab/LabView.tsx";
-export { english, type Strings } from "./lab/strings.ts";
+export { type MessageKey, type Messages, setMessages, t } from "./messages.ts";

@@ -10,9 +10,10 @@ import {
   type Texts,
   type Verdict,
 } from "@podwire/grading";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
+import { t } from "../messages.ts";
+import { Tabs } from "../Tabs.tsx";
 import { Editor } from "./Editor.tsx";
-import { type ExerciseStrings, exerciseStrings } from "./strings.ts";
 import { VerdictView } from "./VerdictView.tsx";
 
 export interface ExercisePanelProps {
@@ -20,15 +21,10 @@ export interface ExercisePanelProps {
   /** Address of the judge's worker bundle. */
   judgeUrl: string;
   dark?: boolean;
-  strings?: ExerciseStrings;
 }
 
-export function ExercisePanel({
-  exercise,
-  judgeUrl,
-  dark = false,
-  strings = exerciseStrings,
-}: ExercisePanelProps) {
+export function ExercisePanel({ exercise, judgeUrl, dark = false }: ExercisePanelProps) {
+  const prefix = useId();
   const [texts, setTexts] = useState<Texts>(() => kept(exercise) ?? exercise.pristine);
   const [version, setVersion] = useState(0);
   const [file, setFile] = useState(exercise.files[0] as string);
@@ -60,53 +56,55 @@ export function ExercisePanel({
     setVersion(version + 1);
   };
 
+  const several = exercise.files.length > 1;
+
   return (
     <section className={`pw-exercise pw-lab${dark ? " pw-dark" : ""}`} aria-label={exercise.title}>
-      {exercise.files.length > 1 && (
-        <div role="tablist" aria-label={strings.files} className="pw-tabs">
-          {exercise.files.map((name) => (
-            <button
-              key={name}
-              type="button"
-              role="tab"
-              aria-selected={name === file}
-              onClick={() => setFile(name)}
-            >
-              {name}
-            </button>
-          ))}
-        </div>
+      {several && (
+        <Tabs
+          label={t("exercise.files")}
+          tabs={exercise.files.map((name) => ({ id: name, title: name }))}
+          chosen={exercise.files.indexOf(file)}
+          onChoose={(position) => setFile(exercise.files[position] as string)}
+          prefix={prefix}
+        />
       )}
-      <Editor
-        file={file}
-        text={texts[file] ?? ""}
-        version={version}
-        dark={dark}
-        onChange={(text) => setTexts({ ...newest.current, [file]: text })}
-        onSave={() => void check()}
-      />
+      <div
+        {...(several
+          ? { role: "tabpanel", id: `${prefix}-panel-${file}`, "aria-labelledby": `${prefix}-tab-${file}` }
+          : {})}
+      >
+        <Editor
+          file={file}
+          text={texts[file] ?? ""}
+          version={version}
+          dark={dark}
+          onChange={(text) => setTexts({ ...newest.current, [file]: text })}
+          onSave={() => void check()}
+        />
+      </div>
       <div className="pw-bar">
         <span className="pw-actions">
           <button type="button" onClick={() => void check()} disabled={judging}>
-            {judging ? strings.judging : strings.check}
+            {judging ? t("exercise.judging") : t("exercise.check")}
           </button>
           {hints < exercise.hints.length && (
             <button type="button" onClick={() => setHints(hints + 1)}>
-              {strings.hint(hints + 1, exercise.hints.length)}
+              {t("exercise.hint", { number: hints + 1, of: exercise.hints.length })}
             </button>
           )}
           <button type="button" onClick={reset}>
-            {strings.reset}
+            {t("exercise.reset")}
           </button>
         </span>
-        <small>{strings.keys}</small>
+        <small>{t("exercise.keys")}</small>
       </div>
       {exercise.hints.slice(0, hints).map((hint) => (
         <p key={hint} className="pw-hint">
           {hint}
         </p>
       ))}
-      <div aria-live="polite">{verdict && <VerdictView verdict={verdict} strings={strings} />}</div>
+      <div aria-live="polite">{verdict && <VerdictView verdict={verdict} />}</div>
     </section>
   );
 }

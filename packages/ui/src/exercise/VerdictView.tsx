@@ -1,20 +1,20 @@
 // A verdict: a line per test, and for each that did not pass what was expected, what came instead, and what led to it.
 
 import { repeatCommand, type TestVerdict, type Verdict } from "@podwire/grading";
-import type { ExerciseStrings } from "./strings.ts";
+import { t } from "../messages.ts";
 
-export function VerdictView({ verdict, strings }: { verdict: Verdict; strings: ExerciseStrings }) {
+export function VerdictView({ verdict }: { verdict: Verdict }) {
   return (
     <div className="pw-verdict">
       <p>
         <strong className={verdict.solved ? "pw-passed" : ""}>
-          {strings.points(verdict.earned, verdict.points)}
+          {t("exercise.points", { earned: verdict.earned, points: verdict.points })}
         </strong>
-        {verdict.solved && <> {strings.solved}</>}
+        {verdict.solved && <> {t("exercise.solved")}</>}
       </p>
       <ul>
         {verdict.tests.map((test) => (
-          <Test key={test.name} test={test} verdict={verdict} strings={strings} />
+          <Test key={test.name} test={test} verdict={verdict} />
         ))}
       </ul>
       {verdict.mistake && <p className="pw-hint">{verdict.mistake.hint}</p>}
@@ -22,13 +22,12 @@ export function VerdictView({ verdict, strings }: { verdict: Verdict; strings: E
   );
 }
 
-function Test(props: { test: TestVerdict; verdict: Verdict; strings: ExerciseStrings }) {
-  const { test, verdict, strings } = props;
+function Test({ test, verdict }: { test: TestVerdict; verdict: Verdict }) {
   const passed = test.state === "pass";
   return (
     <li>
       <span className={passed ? "pw-passed" : "pw-drop"}>
-        {passed ? `✓ ${strings.passed}` : `✗ ${strings.notPassed}`}
+        {passed ? `✓ ${t("exercise.passed")}` : `✗ ${t("exercise.notPassed")}`}
       </span>{" "}
       {test.name}{" "}
       <small>
@@ -41,17 +40,17 @@ function Test(props: { test: TestVerdict; verdict: Verdict; strings: ExerciseStr
           </p>
           {test.expected !== undefined && (
             <dl>
-              <dt>{strings.expected}</dt>
+              <dt>{t("exercise.expected")}</dt>
               <dd>
                 <code>{test.expected}</code>
               </dd>
-              <dt>{strings.actual}</dt>
+              <dt>{t("exercise.actual")}</dt>
               <dd>
                 <code>{test.actual}</code>
               </dd>
               {test.difference !== undefined && (
                 <>
-                  <dt>{strings.differs}</dt>
+                  <dt>{t("exercise.differs")}</dt>
                   <dd>
                     <code>{test.difference}</code>
                   </dd>
@@ -59,11 +58,11 @@ function Test(props: { test: TestVerdict; verdict: Verdict; strings: ExerciseStr
               )}
             </dl>
           )}
-          {test.topology !== undefined && <Lines title={strings.network} lines={test.topology} />}
-          {test.story.length > 0 && <Lines title={strings.story} lines={test.story} />}
-          {test.printed.length > 0 && <Lines title={strings.printed} lines={test.printed} />}
+          {test.topology !== undefined && <Lines title={t("exercise.network")} lines={test.topology} />}
+          {test.story.length > 0 && <Lines title={t("exercise.story")} lines={test.story} />}
+          {test.printed.length > 0 && <Lines title={t("exercise.printed")} lines={test.printed} />}
           <p>
-            <a href={verdict.lesson}>{strings.readAgain}</a> · {strings.seeAgain}:{" "}
+            <a href={verdict.lesson}>{t("exercise.readAgain")}</a> · {t("exercise.seeAgain")}:{" "}
             <code>{repeatCommand(test, verdict)}</code>
           </p>
         </div>

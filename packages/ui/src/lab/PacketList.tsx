@@ -2,8 +2,8 @@
 // the page, so that the ten-thousandth costs no more than the tenth.
 
 import type { PacketRow } from "@podwire/lab";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import type { Strings } from "./strings.ts";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { t } from "../messages.ts";
 import { seconds } from "./time.ts";
 
 interface Props {
@@ -12,15 +12,17 @@ interface Props {
   chosen: number;
   /** Positions of the rows that the drawing shows at the moment. */
   playing: readonly number[];
+  /** How many rows have left at the moment shown; the others are still to come. */
+  past: number;
   onChoose(position: number): void;
-  strings: Strings;
 }
 
 /** Height of a row in px; the style sheet says the same. */
 const ROW = 26;
 const SPARE = 8;
 
-export function PacketList({ rows, chosen, playing, onChoose, strings }: Props) {
+export function PacketList({ rows, chosen, playing, past, onChoose }: Props) {
+  const prefix = useId();
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 260 });
   const atEnd = useRef(true);
@@ -31,13 +33,14 @@ export function PacketList({ rows, chosen, playing, onChoose, strings }: Props) 
   }, [rows.length]);
 
   useEffect(() => {
-    const element = box.current;
-    if (element === null || chosen < 0) return;
-    const top = chosen * ROW;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + 2 * ROW > element.scrollTop + element.clientHeight)
-      element.scrollTop = top + 2 * ROW - element.clientHeight;
+    if (box.current !== null && chosen >= 0) bringIntoSight(box.current, chosen);
   }, [chosen]);
+
+  // Looking back, the list follows the drawing.
+  const current = past < rows.length ? (playing[0] ?? past - 1) : -1;
+  useEffect(() => {
+    if (box.current !== null && current >= 0) bringIntoSight(box.current, current);
+  }, [current]);
 
   const onScroll = () => {
     const element = box.current;
@@ -60,7 +63,7 @@ export function PacketList({ rows, chosen, playing, onChoose, strings }: Props) 
     onChoose(Math.max(0, Math.min(rows.length - 1, to)));
   };
 
-  if (rows.length === 0) return <p className="pw-empty">{strings.noPackets}</p>;
+  if (rows.length === 0) return <p className="pw-empty">{t("packets.none")}</p>;
   const first = Math.max(0, Math.floor(view.top / ROW) - SPARE);
   const last = Math.min(rows.length, Math.ceil((view.top + view.height) / ROW) + SPARE);
   return (
@@ -71,22 +74,31 @@ export function PacketList({ rows, chosen, playing, onChoose, strings }: Props) 
       onKeyDown={onKeyDown}
       tabIndex={0}
       role="listbox"
-      aria-label={strings.packets}
-      aria-activedescendant={chosen >= first && chosen < last ? `pw-packet-${chosen}` : undefined}
+      aria-label={t("packets.title")}
+      aria-activedescendant={chosen >= first && chosen < last ? `${prefix}-${chosen}` : undefined}
     >
       <div style={{ height: rows.length * ROW, position: "relative" }} role="presentation">
         {rows.slice(first, last).map((row, offset) => {
           const position = first + offset;
-          const way = `${row.from.dev}${place(row.from.netns)} → ${row.to === null ? strings.nowhere : row.to.dev + place(row.to.netns)}`;
+          const way = `${row.from.dev}${place(row.from.netns)} → ${row.to === null ? t("packets.nowhere") : row.to.dev + place(row.to.netns)}`;
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the list box around it handles the keys
             // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the list box (aria-activedescendant)
             <div
               key={row.index}
-              id={`pw-packet-${position}`}
+              id={`${prefix}-${position}`}
               role="option"
               aria-selected={position === chosen}
-              className={`pw-packet${position === chosen ? " pw-chosen" : ""}${playing.includes(position) ? " pw-playing" : ""}`}
+              aria-posinset={position + 1}
+              aria-setsize={rows.length}
+              className={[
+                "pw-packet",
+                position === chosen && "pw-chosen",
+                playing.includes(position) && "pw-playing",
+                position >= past && "pw-later",
+              ]
+                .filter(Boolean)
+                .join(" ")}
               style={{ top: position * ROW }}
               onClick={() => onChoose(position)}
             >
@@ -95,7 +107,7 @@ export function PacketList({ rows, chosen, playing, onChoose, strings }: Props) 
               <span className="pw-packet-way">{way}</span>
               <span className="pw-packet-summary" title={row.summary}>
                 {row.summary}
-                {row.dropped && <em className="pw-dropped"> {strings.droppedMark}</em>}
+                {row.dropped && <em className="pw-dropped"> {t("packets.dropped")}</em>}
               </span>
             </div>
           );
@@ -103,6 +115,14 @@ export function PacketList({ rows, chosen, playing, onChoose, strings }: Props) 
       </div>
     </div>
   );
+}
+
+/** Scrolls as little as shows the row and its neighbour. */
+function bringIntoSight(element: HTMLElement, row: number): void {
+  const top = row * ROW;
+  if (top < element.scrollTop) element.scrollTop = top;
+  else if (top + 2 * ROW > element.scrollTop + element.clientHeight)
+    element.scrollTop = top + 2 * ROW - element.clientHeight;
 }
 
 const place = (netns: string): string => (netns === "" ? "" : ` (${netns})`);

@@ -1,35 +1,41 @@
-// The network as it is now, drawn: hosts, namespaces, devices, wires, and the frames of the scene being shown.
+// The network at a moment, drawn: hosts, namespaces, devices, wires, and the frames that are under way. What is drawn is said in
+// words, too, made from the same state.
 
 import type { PacketRow, Topology } from "@podwire/lab";
-import { useMemo } from "react";
-import type { Playhead, Scene } from "./film.ts";
+import { type RefObject, useEffect, useId, useMemo, useRef, useState } from "react";
+import { t } from "../messages.ts";
 import { type DeviceBox, type Drawing, layOut, pointOn, type WirePath } from "./layout.ts";
-import type { Strings } from "./strings.ts";
 
 interface Props {
   topology: Topology;
   /** The drawing in words. */
   description: string;
-  rows: readonly PacketRow[];
-  scenes: readonly Scene[];
-  head: Playhead;
-  strings: Strings;
+  title: string;
+  /** Frames under way. */
+  shown?: readonly PacketRow[];
+  /** How much of their way is behind them, 0 to 1. */
+  progress?: number;
 }
 
-export function TopologyDrawing({ topology, description, rows, scenes, head, strings }: Props) {
-  const drawing = useMemo(() => layOut(topology), [topology]);
+/** Narrower than this (px), namespaces are drawn below each other. */
+const NARROW = 560;
+
+export function TopologyDrawing({ topology, description, title, shown = [], progress = 0 }: Props) {
+  const figure = useRef<HTMLElement>(null);
+  const narrow = useNarrow(figure);
+  const still = useMedia("(prefers-reduced-motion: reduce)");
+  const drawing = useMemo(() => layOut(topology, { narrow }), [topology, narrow]);
   const names = useMemo(() => deviceIds(topology), [topology]);
-  const shown = scenes[head.scene]?.rows ?? [];
+  const id = useId();
   return (
-    <figure className="pw-drawing">
+    <figure className="pw-drawing" ref={figure}>
       <svg
         viewBox={`0 0 ${drawing.width} ${drawing.height}`}
-        style={{ maxWidth: drawing.width * 1.3 }}
+        style={{ maxWidth: drawing.width * 1.3, maxHeight: Math.max(340, drawing.height * 1.1) }}
         role="img"
-        aria-label={strings.drawing}
-        aria-describedby="pw-drawing-text"
+        aria-label={title}
+        aria-describedby={id}
       >
-        <title>{strings.drawing}</title>
         <Hosts drawing={drawing} />
         {drawing.wires.map((wire) => (
           <path
@@ -38,20 +44,50 @@ export function TopologyDrawing({ topology, description, rows, scenes, head, str
             d={`M${wire.from.x} ${wire.from.y} Q${wire.control.x} ${wire.control.y} ${wire.to.x} ${wire.to.y}`}
           />
         ))}
-        {shown.map((position) => {
-          const row = rows[position];
-          return (
-            row && (
-              <Frame key={row.index} row={row} wires={drawing.wires} names={names} progress={head.progress} />
-            )
-          );
-        })}
+        {shown.map((row) => (
+          <Frame
+            key={row.index}
+            row={row}
+            wires={drawing.wires}
+            names={names}
+            progress={still ? 0.5 : progress}
+          />
+        ))}
       </svg>
-      <figcaption id="pw-drawing-text" className="pw-visually-hidden">
-        {description}
+      <figcaption>
+        <details>
+          <summary>{t("drawing.words")}</summary>
+          <div id={id} className="pw-drawing-text">
+            {description}
+          </div>
+        </details>
       </figcaption>
     </figure>
   );
+}
+
+function useNarrow(figure: RefObject<HTMLElement | null>): boolean {
+  const [narrow, setNarrow] = useState(false);
+  useEffect(() => {
+    const element = figure.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setNarrow(element.clientWidth < NARROW));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [figure]);
+  return narrow;
+}
+
+function useMedia(query: string): boolean {
+  const [matches, setMatches] = useState(false);
+  useEffect(() => {
+    const media = window.matchMedia(query);
+    const follow = () => setMatches(media.matches);
+    follow();
+    media.addEventListener("change", follow);
+    return () => media.removeEventListener("change", follow);
+  }, [query]);
+  return matches;
 }
 
 function Hosts({ drawing }: { drawing: Drawing }) {

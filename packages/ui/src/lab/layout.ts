@@ -51,35 +51,39 @@ const GAP = 14;
 const TITLE = 26;
 const PADDING = 12;
 const WIRE_GAP = 84;
+const NAMESPACE_WIDTH = DEVICE_WIDTH + 2 * PADDING;
+
+export interface LayoutOptions {
+  /** Namespaces and hosts below each other instead of side by side, for narrow pages. */
+  narrow?: boolean;
+}
 
 /** Lays a topology out. `lo` is left out where a namespace has anything else, so that the eye finds what matters. */
-export function layOut(topology: Topology): Drawing {
+export function layOut(topology: Topology, { narrow = false }: LayoutOptions = {}): Drawing {
   const plugs = new Map<string, { x: number; y: number }>();
   let x = GAP;
+  let y = GAP;
   const hosts = topology.hosts.map(({ name, namespaces }): HostBox => {
     const [initial, ...others] = namespaces;
     const boxes: NamespaceBox[] = [];
     let right = x + PADDING;
-    let below = TITLE + GAP;
+    let below = y + TITLE;
+    const top = below;
     // A host whose own namespace has nothing but lo is drawn by its other namespaces.
     const bare = others.length > 0 && initial?.devices.every(({ kind }) => kind === "loopback");
     for (const [index, net] of [initial, ...others].entries()) {
       if (net === undefined || (index === 0 && bare)) continue;
-      const box = namespaceBox(net, index === 0, right, TITLE + GAP, plugs);
+      if (narrow && boxes.length > 0) below += GAP;
+      const box = namespaceBox(net, index === 0, right, narrow ? below : top, plugs);
       boxes.push(box);
-      right += box.width + WIRE_GAP;
+      if (!narrow) right += box.width + WIRE_GAP;
       below = Math.max(below, box.y + box.height);
     }
-    for (const box of boxes) box.height = below - box.y;
-    const host: HostBox = {
-      name,
-      x,
-      y: GAP,
-      width: right - WIRE_GAP + PADDING - x,
-      height: below + PADDING - GAP,
-      namespaces: boxes,
-    };
-    x += host.width + WIRE_GAP;
+    if (!narrow) for (const box of boxes) box.height = below - box.y;
+    const width = narrow ? NAMESPACE_WIDTH + 2 * PADDING : right - WIRE_GAP + PADDING - x;
+    const host: HostBox = { name, x, y, width, height: below + PADDING - y, namespaces: boxes };
+    if (narrow) y += host.height + GAP;
+    else x += width + WIRE_GAP;
     return host;
   });
   const height = Math.max(0, ...hosts.map((host) => host.y + host.height)) + GAP;
@@ -104,7 +108,8 @@ export function layOut(topology: Topology): Drawing {
     const control = { x: (from.x + to.x) / 2 + bow, y: (from.y + to.y) / 2 };
     return [{ kind, ends, carrier, from, control, to }];
   });
-  return { width: Math.max(x - WIRE_GAP + GAP, 200), height, hosts, wires };
+  const width = narrow ? 2 * GAP + NAMESPACE_WIDTH + 2 * PADDING + WIRE_GAP / 2 : x - WIRE_GAP + GAP;
+  return { width: Math.max(width, 200), height, hosts, wires };
 }
 
 function namespaceBox(
@@ -139,7 +144,7 @@ function namespaceBox(
     initial,
     x,
     y,
-    width: DEVICE_WIDTH + 2 * PADDING,
+    width: NAMESPACE_WIDTH,
     height: top + PADDING - 8 - y,
     devices: boxes,
   };

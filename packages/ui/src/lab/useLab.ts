@@ -3,7 +3,7 @@
 import type {
   FromLab,
   GoalResult,
-  LabTexts,
+  LabSource,
   PacketRow,
   Speed,
   TerminalInfo,
@@ -11,36 +11,49 @@ import type {
   Topology,
 } from "@podwire/lab";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { t } from "../messages.ts";
 
 export type Story = Extract<FromLab, { type: "story" }>["steps"];
+
+/** The network from a moment on. */
+export interface NetworkState {
+  /** ns of virtual time. */
+  time: number;
+  topology: Topology;
+  /** The same in words. */
+  description: string;
+}
+
+export type Drawn = Omit<NetworkState, "time">;
 
 export interface LabState {
   phase: "starting" | "running" | "failed";
   message: string;
-  title: string;
-  description: string;
-  goals: string[];
   terminals: TerminalInfo[];
   now: number;
   speed: Speed;
-  topology: Topology;
+  /** How the network was, and is: at least one. */
+  network: NetworkState[];
   rows: PacketRow[];
   results: GoalResult[] | null;
 }
 
-const EMPTY: LabState = {
+/** Before the worker has said anything. */
+const BEFORE = -1;
+const UNKNOWN: Drawn = { topology: { hosts: [], wires: [] }, description: "" };
+/** So many states of the network are kept to be looked at again. */
+const KEPT = 2000;
+
+const begin = (drawn: Drawn = UNKNOWN): LabState => ({
   phase: "starting",
   message: "",
-  title: "",
-  description: "",
-  goals: [],
   terminals: [],
   now: 0,
   speed: 1,
-  topology: { hosts: [], wires: [] },
+  network: [{ ...drawn, time: BEFORE }],
   rows: [],
   results: null,
-};
+});
 
 /** What a terminal of the page must do when the lab speaks to it. */
 export interface TerminalSink {
@@ -59,10 +72,13 @@ export interface LabHandle {
   reset(): void;
 }
 
-/** Runs `texts` in a worker made by `createWorker`; a reset ends the worker and begins anew. */
-export function useLab(texts: LabTexts, createWorker: () => Worker): LabHandle {
+/**
+ * Runs `lab` in a worker made by `createWorker`; a reset ends the worker and begins anew. `drawn` is how the network looks
+ * before the worker has said so.
+ */
+export function useLab(lab: LabSource, createWorker: () => Worker, drawn?: Drawn): LabHandle {
   const [run, setRun] = useState(0);
-  const [state, setState] = useState<LabState>(EMPTY);
+  const [state, setState] = useState<LabState>(() => begin(drawn));
   const worker = useRef<Worker | null>(null);
   const sinks = useRef(new Map<string, TerminalSink>());
   const unheard = useRef(new Map<string, ((sink: TerminalSink) => void)[]>());
@@ -71,7 +87,7 @@ export function useLab(texts: LabTexts, createWorker: () => Worker): LabHandle {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `run` is the number of the reset
   useEffect(() => {
-    setState(EMPTY);
+    setState(begin(drawn));
     unheard.current.clear();
     const current = createWorker();
     worker.current = current;
@@ -85,11 +101,11 @@ export function useLab(texts: LabTexts, createWorker: () => Worker): LabHandle {
       waiting.current.delete(key);
     };
     current.onerror = (event) =>
-      setState((old) => ({ ...old, phase: "failed", message: event.message || "the worker stopped" }));
+      setState((old) => ({ ...old, phase: "failed", message: event.message || t("lab.workerStopped") }));
     current.onmessage = ({ data }: MessageEvent<FromLab>) => {
       switch (data.type) {
         case "opened":
-          setState((old) => ({ ...old, phase: "running", ...pick(data) }));
+          setState((old) => ({ ...old, phase: "running", terminals: data.terminals }));
           break;
         case "output":
           tell(data.terminal, (sink) => sink.output(data.data));
@@ -101,7 +117,7 @@ export function useLab(texts: LabTexts, createWorker: () => Worker): LabHandle {
           setState((old) => ({ ...old, now: data.now, speed: data.speed }));
           break;
         case "topology":
-          setState((old) => ({ ...old, topology: data.topology, description: data.description }));
+          setState((old) => ({ ...old, network: withState(old.network, data) }));
           break;
         case "packets":
           setState((old) => ({ ...old, rows: mergeRows(old.rows, data.rows) }));
@@ -122,12 +138,12 @@ export function useLab(texts: LabTexts, createWorker: () => Worker): LabHandle {
           setState((old) => ({ ...old, phase: "failed", message: data.message }));
       }
     };
-    current.postMessage({ type: "open", texts } satisfies ToLab);
+    current.postMessage({ type: "open", lab } satisfies ToLab);
     return () => {
       current.terminate();
       waiting.current.clear();
     };
-  }, [texts, createWorker, run]);
+  }, [lab, createWorker, run]);
 
   const send = useCallback((message: ToLab) => worker.current?.postMessage(message), []);
   const ask = useCallback(
@@ -161,12 +177,8 @@ export function useLab(texts: LabTexts, createWorker: () => Worker): LabHandle {
       },
       async exportPcapng() {
         const request = ++requests.current;
-        return (
-          await ask<Extract<FromLab, { type: "exported" }>>(`exported ${request}`, {
-            type: "export",
-            request,
-          })
-        ).pcapng;
+        type Reply = Extract<FromLab, { type: "exported" }>;
+        return (await ask<Reply>(`exported ${request}`, { type: "export", request })).pcapng;
       },
       reset() {
         sinks.current.clear();
@@ -177,8 +189,11 @@ export function useLab(texts: LabTexts, createWorker: () => Worker): LabHandle {
   );
 }
 
-function pick({ title, description, terminals, goals }: Extract<FromLab, { type: "opened" }>) {
-  return { title, description, terminals, goals };
+/** The first that the worker tells takes the place of what was drawn before it. */
+function withState(old: NetworkState[], { time, topology, description }: NetworkState): NetworkState[] {
+  const state = { time, topology, description };
+  if (old[0]?.time === BEFORE) return [state];
+  return [...old.slice(-KEPT), state];
 }
 
 /** Rows that are known already are replaced (a drop may be learned of later), the others added. */

@@ -1,5 +1,6 @@
 // The worker in which a lab of the page runs: the session, with the page's messages at one end and its clock at the other.
-import { LabSession, type ToLab } from "@podwire/lab";
+import { LabSession, type ToLab } from "@podwire/lab/worker";
+import { loadExecutables } from "./executables.ts";
 
 const session = new LabSession({
   send: (message, transfer) => self.postMessage(message, { transfer: transfer ?? [] }),
@@ -8,4 +9,11 @@ const session = new LabSession({
   later: (ms, callback) => void setTimeout(callback, ms),
 });
 
-self.onmessage = ({ data }: MessageEvent<ToLab>) => session.receive(data);
+// The page's messages keep their order behind the commands.
+const ready = loadExecutables();
+self.onmessage = ({ data }: MessageEvent<ToLab>) => {
+  ready.then(
+    () => session.receive(data),
+    (error: unknown) => self.postMessage({ type: "failed", message: String(error) }),
+  );
+};

@@ -1,0 +1,1 @@
+export { ExercisePanel, type ExercisePanelProps } from "./exercise/ExercisePanel.tsx";

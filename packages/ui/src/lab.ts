@@ -1,0 +1,1 @@
+export { LabView, type LabViewProps } from "./lab/LabView.tsx";
