@@ -3,8 +3,8 @@
 
 import { KernelError, type NetDevice } from "@podwire/netns";
 import { isZeroMac } from "@podwire/wire";
-import { BR_STATE_FORWARDING, BR_STATE_LEARNING, JIFFY } from "./br-constants.ts";
-import { fdbCreate, fdbDelete, fdbFlush, fdbSetFlags, fdbUpdate, hasExpired } from "./br-fdb.ts";
+import { BR_STATE_FORWARDING, BR_STATE_LEARNING } from "./br-constants.ts";
+import { fdbCreate, fdbDelete, fdbFlush, fdbSetFlags, fdbUpdate } from "./br-fdb.ts";
 import {
   FDB_ADDED_BY_EXT_LEARN,
   FDB_ADDED_BY_USER,
@@ -12,69 +12,27 @@ import {
   FDB_OFFLOADED,
   FDB_STATIC,
   FDB_STICKY,
-  type FdbEntry,
 } from "./br-fdb-entry.ts";
+import {
+  type FdbMessage,
+  fdbMessage,
+  fdbToNud,
+  NTF_EXT_LEARNED,
+  NTF_OFFLOADED,
+  NTF_STICKY,
+  NTF_USE,
+  NUD_NOARP,
+  NUD_PERMANENT,
+  NUD_REACHABLE,
+} from "./br-fdb-info.ts";
 import { bridgeOf, bridgePort, type NetBridge, type NetBridgePort } from "./br-private.ts";
 import type { VlanGroup } from "./br-vlan-group.ts";
-
-/** States of a neighbour message, include/uapi/linux/neighbour.h. */
-export const NUD_REACHABLE = 0x02;
-export const NUD_STALE = 0x04;
-export const NUD_NOARP = 0x40;
-export const NUD_PERMANENT = 0x80;
-/** And its flags. */
-export const NTF_USE = 1 << 0;
-export const NTF_SELF = 1 << 1;
-export const NTF_MASTER = 1 << 2;
-export const NTF_EXT_LEARNED = 1 << 4;
-export const NTF_OFFLOADED = 1 << 5;
-export const NTF_STICKY = 1 << 6;
-
-/** One line of `bridge fdb` as netlink carries it (struct ndmsg and its attributes). */
-export interface FdbMessage {
-  dev: NetDevice;
-  address: Uint8Array;
-  /** NUD_* and NTF_*. */
-  state: number;
-  flags: number;
-  /** The bridge it belongs to; absent for addresses that a device itself listens to. */
-  master?: NetDevice;
-  /** Absent: of no VLAN. */
-  vlan?: number;
-  /** NDA_CACHEINFO, in USER_HZ: since it was used, since it was confirmed. */
-  used?: number;
-  updated?: number;
-}
+import { notifyFdb } from "./notices.ts";
 
 /** NLM_F_EXCL, NLM_F_CREATE. */
 export interface FdbCreation {
   create: boolean;
   exclusive: boolean;
-}
-
-/** fdb_to_nud(). */
-function fdbToNud(br: NetBridge, entry: FdbEntry): number {
-  if (entry.flags & FDB_LOCAL) return NUD_PERMANENT;
-  if (entry.flags & FDB_STATIC) return NUD_NOARP;
-  return hasExpired(br, entry) ? NUD_STALE : NUD_REACHABLE;
-}
-
-/** fdb_fill_info(). */
-function fillInfo(br: NetBridge, entry: FdbEntry): FdbMessage {
-  const { now } = br.clock;
-  return {
-    dev: entry.dst?.dev ?? br.dev,
-    address: entry.addr,
-    state: fdbToNud(br, entry),
-    flags:
-      (entry.flags & FDB_OFFLOADED ? NTF_OFFLOADED : 0) |
-      (entry.flags & FDB_ADDED_BY_EXT_LEARN ? NTF_EXT_LEARNED : 0) |
-      (entry.flags & FDB_STICKY ? NTF_STICKY : 0),
-    master: br.dev,
-    used: Math.floor((now - entry.used) / JIFFY),
-    updated: Math.floor((now - entry.updated) / JIFFY),
-    ...(entry.vlanId === 0 ? {} : { vlan: entry.vlanId }),
-  };
 }
 
 /** The bridge behind a device: itself, or its master's; and whose VLANs count. */
@@ -126,7 +84,9 @@ function addEntry(
   }
   entry.flags |= FDB_ADDED_BY_USER;
   entry.used = br.clock.now;
-  if (modified) entry.updated = br.clock.now;
+  if (!modified) return;
+  entry.updated = br.clock.now;
+  notifyFdb(br, entry);
 }
 
 /** br_fdb_external_learn_add(): somebody else learnt it, and will say when it is gone. */
@@ -134,13 +94,15 @@ function externalLearnAdd(br: NetBridge, port: NetBridgePort | null, addr: Uint8
   const flags = FDB_ADDED_BY_EXT_LEARN | FDB_ADDED_BY_USER | (port === null ? FDB_LOCAL : 0);
   const entry = br.fdb.find(addr, 0, vid);
   if (entry === null) {
-    fdbCreate(br, port, addr.slice(), vid, flags);
+    notifyFdb(br, fdbCreate(br, port, addr.slice(), vid, flags));
     return;
   }
+  const modified = entry.dst !== port || !(entry.flags & FDB_ADDED_BY_EXT_LEARN);
   entry.updated = br.clock.now;
   entry.dst = port;
   if (entry.flags & FDB_ADDED_BY_EXT_LEARN) entry.used = br.clock.now;
   fdbSetFlags(br, entry, flags);
+  if (modified) notifyFdb(br, entry);
 }
 
 function addOne(
@@ -252,7 +214,7 @@ function flushDevice(br: NetBridge, ifindex: number): NetDevice {
 export function brFdbDump(br: NetBridge, filter: NetDevice): FdbMessage[] {
   const messages: FdbMessage[] = [];
   for (let entry = br.fdbHead; entry !== null; entry = entry.next)
-    if ((entry.dst?.dev ?? br.dev) === filter) messages.push(fillInfo(br, entry));
+    if ((entry.dst?.dev ?? br.dev) === filter) messages.push(fdbMessage(br, entry));
   return messages;
 }
 
@@ -260,5 +222,5 @@ export function brFdbDump(br: NetBridge, filter: NetDevice): FdbMessage[] {
 export function brFdbGet(br: NetBridge, address: Uint8Array, vid: number): FdbMessage {
   const entry = br.fdb.find(address, 0, vid);
   if (entry === null) throw new KernelError("ENOENT", "Fdb entry not found");
-  return fillInfo(br, entry);
+  return fdbMessage(br, entry);
 }

@@ -14,20 +14,12 @@ import {
   FDB_STICKY,
   FdbEntry,
 } from "./br-fdb-entry.ts";
+import { holdTime } from "./br-fdb-info.ts";
 import type { NetBridge, NetBridgePort } from "./br-private.ts";
+import { notifyFdb } from "./notices.ts";
 
 /** Collections are at least 10 ms apart. */
 const MIN_GC_DELAY = JIFFY;
-
-/** hold_time(): how long an entry lives unconfirmed (ns); the forward delay while the topology changes. */
-export function holdTime(br: NetBridge): number {
-  return (br.topologyChange ? br.forwardDelay : br.ageingTime) * JIFFY;
-}
-
-/** has_expired(). */
-export function hasExpired(br: NetBridge, entry: FdbEntry): boolean {
-  return entry.ages && entry.updated + holdTime(br) <= br.clock.now;
-}
 
 /** br_fdb_find_rcu(): the entry for the address at `bytes[at]`, vid 0 where the bridge does not filter VLANs. */
 export function fdbFind(br: NetBridge, bytes: Uint8Array, at: number, vid: number): FdbEntry | null {
@@ -60,6 +52,7 @@ export function fdbDelete(br: NetBridge, entry: FdbEntry): void {
   else entry.prev.next = entry.next;
   if (entry.next !== null) entry.next.prev = entry.prev;
   if (entry.ages) ageingChanged(br, -1);
+  notifyFdb(br, entry, true);
 }
 
 /** Sets and clears flags, minding whether the entry ages. */
@@ -121,7 +114,7 @@ export function fdbAddLocal(
     if (entry.flags & FDB_LOCAL) return true;
     fdbDelete(br, entry);
   }
-  fdbCreate(br, source, addr.slice(), vid, FDB_LOCAL | FDB_STATIC);
+  notifyFdb(br, fdbCreate(br, source, addr.slice(), vid, FDB_LOCAL | FDB_STATIC));
   return true;
 }
 
@@ -210,7 +203,7 @@ export function fdbUpdate(
   if (holdTime(br) === 0) return null;
   const entry = br.fdb.find(bytes, at, vid);
   if (entry === null) {
-    fdbCreate(br, source, bytes.slice(at, at + 6), vid, flags);
+    notifyFdb(br, fdbCreate(br, source, bytes.slice(at, at + 6), vid, flags));
     return "learned";
   }
   // An own address as somebody's source: the kernel warns, and learns nothing.
@@ -220,6 +213,7 @@ export function fdbUpdate(
   if (entry.dst === source || entry.flags & FDB_STICKY) return null;
   entry.dst = source;
   if (entry.flags & FDB_ADDED_BY_EXT_LEARN) fdbSetFlags(br, entry, 0, FDB_ADDED_BY_EXT_LEARN);
+  notifyFdb(br, entry);
   return "moved";
 }
 

@@ -20,6 +20,7 @@ import { bridgeOf, bridgePort, type NetBridge, NetBridgePort } from "./br-privat
 import { setState } from "./br-stp.ts";
 import { disablePort, enablePort, initPort, recalculateBridgeId } from "./br-stp-if.ts";
 import { nbpVlanFlush, nbpVlanInit } from "./br-vlan.ts";
+import { notifyPort } from "./notices.ts";
 
 const TSO_MAX_SIZE = 8 * 65535;
 
@@ -42,14 +43,14 @@ function portCost(dev: NetDevice): number {
   }
 }
 
-/** br_port_carrier_check(): the state of the port follows its device, once the bridge is up. */
-export function portCarrierCheck(port: NetBridgePort): void {
+/** br_port_carrier_check(): the state of the port follows its device, once the bridge is up. True where it changed. */
+export function portCarrierCheck(port: NetBridgePort): boolean {
   const { br, dev } = port;
   if ((port.flags & BR_ADMIN_COST) === 0 && dev.running) port.pathCost = portCost(dev);
-  if (!br.dev.up) return;
-  if (dev.running) {
-    if (port.state === BR_STATE_DISABLED) enablePort(port);
-  } else if (port.state !== BR_STATE_DISABLED) disablePort(port);
+  if (!br.dev.up || dev.running === (port.state !== BR_STATE_DISABLED)) return false;
+  if (dev.running) enablePort(port);
+  else disablePort(port);
+  return true;
 }
 
 /** find_portno(): the lowest free one. KernelError EXFULL after 1,023 ports. */
@@ -90,6 +91,7 @@ export function addPort(br: NetBridge, dev: NetDevice): void {
   nbpVlanInit(port);
   const changed = recalculateBridgeId(br, dev.address);
   if (dev.running && br.dev.up) enablePort(port);
+  notifyPort(port);
   if (changed) notifyAddress(br);
   adjustMtu(br);
   br.dev.tsoMaxSize = Math.min(br.ports.length === 1 ? TSO_MAX_SIZE : br.dev.tsoMaxSize, dev.tsoMaxSize);
@@ -117,6 +119,7 @@ function removePort(port: NetBridgePort): void {
   setAllmulti(dev, -1);
   setPromiscuity(dev, -1);
   disablePort(port);
+  notifyPort(port, true);
   br.ports.splice(br.ports.indexOf(port), 1);
   uncountFeatures(port);
   nbpVlanFlush(port);

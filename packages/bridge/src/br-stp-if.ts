@@ -26,6 +26,7 @@ import {
   setState,
   setTopologyChange,
 } from "./br-stp.ts";
+import { notifyPort } from "./notices.ts";
 
 const MIN_FORWARD_DELAY = 200;
 const MAX_FORWARD_DELAY = 3000;
@@ -67,6 +68,7 @@ export function disableBridge(br: NetBridge): void {
 export function enablePort(port: NetBridgePort): void {
   initPort(port);
   portStateSelection(port.br);
+  notifyPort(port);
 }
 
 /** br_stp_disable_port(): what was learnt there is forgotten. */
@@ -77,6 +79,7 @@ export function disablePort(port: NetBridgePort): void {
   setState(port, BR_STATE_DISABLED);
   port.topologyChangeAck = false;
   port.configPending = false;
+  notifyPort(port);
   port.messageAgeTimer.delete();
   port.forwardDelayTimer.delete();
   port.holdTimer.delete();

@@ -23,6 +23,7 @@ import {
   transmitConfig,
   transmitTcn,
 } from "./br-stp.ts";
+import { notifyPort } from "./notices.ts";
 import { roundToSecond } from "./timer.ts";
 
 /** Hellos fall on whole seconds, as round_jiffies() makes them. */
@@ -68,6 +69,7 @@ export function fireForwardDelay(port: NetBridgePort): void {
     if (designated) topologyChangeDetection(br);
     carrierOn(br.dev);
   }
+  notifyPort(port);
 }
 
 export function fireHold(port: NetBridgePort): void {

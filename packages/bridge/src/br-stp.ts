@@ -18,6 +18,7 @@ import { catchUp } from "./br-fdb.ts";
 import { compareIds, type NetBridge, type NetBridgePort } from "./br-private.ts";
 import { type ConfigBpdu, sendConfigBpdu, sendTcnBpdu } from "./br-stp-bpdu.ts";
 import { disablePort } from "./br-stp-if.ts";
+import { notifyPort } from "./notices.ts";
 import { roundToSecond } from "./timer.ts";
 
 /** BR_HOLD_TIME: configuration messages on a port are at least this far apart, USER_HZ. */
@@ -190,6 +191,7 @@ function makeBlocking(port: NetBridgePort): void {
   if (port.state === BR_STATE_FORWARDING || port.state === BR_STATE_LEARNING)
     topologyChangeDetection(port.br);
   setState(port, BR_STATE_BLOCKING);
+  notifyPort(port);
   port.forwardDelayTimer.delete();
 }
 
@@ -201,6 +203,7 @@ function makeForwarding(port: NetBridgePort): void {
     topologyChangeDetection(br);
     port.forwardDelayTimer.delete();
   } else setState(port, BR_STATE_LISTENING);
+  notifyPort(port);
   if (br.forwardDelay !== 0) port.forwardDelayTimer.modify(br.clock.now + br.forwardDelay * JIFFY);
 }
 

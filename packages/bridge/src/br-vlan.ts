@@ -15,6 +15,7 @@ import {
   type VlanGroup,
   VlanStats,
 } from "./br-vlan-group.ts";
+import { notifyVlan } from "./notices.ts";
 
 const VLAN_VID_MASK = 0x0fff;
 /** 802.1ad bridges forward the customer's control addresses. */
@@ -124,29 +125,32 @@ export function shouldLearn(port: NetBridgePort, skb: Skb): number {
   return vlan !== null && stateAllowed(vlan.state, true) ? vid : -1;
 }
 
-/** __vlan_flags_commit(): PVID and untagged as in `flags`. */
-function commitFlags(vg: VlanGroup, vlan: Vlan, flags: number): void {
+/** __vlan_flags_commit(): PVID and untagged as in `flags`. True where that is a change. */
+function commitFlags(vg: VlanGroup, vlan: Vlan, flags: number): boolean {
+  const before = vlan.flags;
+  const { pvid } = vg;
   if (flags & VLAN_INFO_PVID) {
     vg.pvid = vlan.vid;
     vg.pvidState = vlan.state;
   } else if (vg.pvid === vlan.vid) vg.pvid = 0;
   vlan.flags = (vlan.flags & ~VLAN_INFO_UNTAGGED) | (flags & VLAN_INFO_UNTAGGED);
+  return vlan.flags !== before || vg.pvid !== pvid;
 }
 
-/** br_vlan_add(): a VLAN of the bridge itself, with VLAN_INFO_BRENTRY; without, an entry kept for its ports. */
-export function brVlanAdd(br: NetBridge, vid: number, flags: number): void {
+/** br_vlan_add(): a VLAN of the bridge itself, with VLAN_INFO_BRENTRY; without, an entry kept for its ports. True where something changed. */
+export function brVlanAdd(br: NetBridge, vid: number, flags: number): boolean {
   const { vlgrp } = br;
   const existing = vlgrp.find(vid);
   if (existing !== null) {
-    if ((existing.flags & VLAN_INFO_BRENTRY) === 0) {
+    const fresh = (existing.flags & VLAN_INFO_BRENTRY) === 0;
+    if (fresh) {
       if ((flags & VLAN_INFO_BRENTRY) === 0) throw new KernelError("EINVAL");
       fdbAddLocal(br, null, br.dev.address, vid);
       existing.refcnt++;
       existing.flags |= VLAN_INFO_BRENTRY;
       vlgrp.numVlans++;
     }
-    commitFlags(vlgrp, existing, flags);
-    return;
+    return commitFlags(vlgrp, existing, flags) || fresh;
   }
   const vlan = new Vlan(vid, (flags | VLAN_INFO_MASTER) & ~VLAN_INFO_PVID, new VlanStats());
   if (flags & VLAN_INFO_BRENTRY) vlan.refcnt = 1;
@@ -156,6 +160,7 @@ export function brVlanAdd(br: NetBridge, vid: number, flags: number): void {
   }
   vlgrp.insert(vlan);
   commitFlags(vlgrp, vlan, flags);
+  return true;
 }
 
 /** br_vlan_delete(). KernelError ENOENT. */
@@ -170,14 +175,11 @@ export function brVlanDelete(br: NetBridge, vid: number): void {
   putMaster(br, vlan);
 }
 
-/** nbp_vlan_add(): with VLAN_INFO_MASTER the bridge itself gets it, too. */
-export function nbpVlanAdd(port: NetBridgePort, vid: number, flags: number): void {
+/** nbp_vlan_add(): with VLAN_INFO_MASTER the bridge itself gets it, too. True where something changed. */
+export function nbpVlanAdd(port: NetBridgePort, vid: number, flags: number): boolean {
   const { br, vlgrp } = port;
   const existing = vlgrp.find(vid);
-  if (existing !== null) {
-    commitFlags(vlgrp, existing, flags);
-    return;
-  }
+  if (existing !== null) return commitFlags(vlgrp, existing, flags);
   if (flags & VLAN_INFO_MASTER) brVlanAdd(br, vid, flags | VLAN_INFO_BRENTRY);
   if (br.vlgrp.find(vid) === null) brVlanAdd(br, vid, 0);
   const master = br.vlgrp.find(vid) as Vlan;
@@ -188,6 +190,7 @@ export function nbpVlanAdd(port: NetBridgePort, vid: number, flags: number): voi
   vlgrp.numVlans++;
   vlgrp.insert(vlan);
   commitFlags(vlgrp, vlan, flags);
+  return true;
 }
 
 /** nbp_vlan_delete(). KernelError ENOENT. */
@@ -199,9 +202,22 @@ export function nbpVlanDelete(port: NetBridgePort, vid: number): void {
   removePortVlan(port, vlan);
 }
 
-/** nbp_vlan_flush(): the port leaves. */
+/** nbp_vlan_flush(): the port leaves. Ranges of its VLANs are told of together. */
 export function nbpVlanFlush(port: NetBridgePort): void {
-  for (const vlan of [...port.vlgrp.list]) removePortVlan(port, vlan);
+  let first = 0;
+  let last = 0;
+  const tell = () => {
+    if (first !== 0) notifyVlan(port.br, port, first, last, true);
+  };
+  for (const vlan of [...port.vlgrp.list]) {
+    if (first === 0 || vlan.vid !== last + 1) {
+      tell();
+      first = vlan.vid;
+    }
+    last = vlan.vid;
+    removePortVlan(port, vlan);
+  }
+  tell();
 }
 
 function removePortVlan(port: NetBridgePort, vlan: Vlan): void {
@@ -219,7 +235,9 @@ function putMaster(br: NetBridge, master: Vlan): void {
 /** nbp_vlan_init(): a new port carries the default VLAN, untagged. */
 export function nbpVlanInit(port: NetBridgePort): void {
   const { defaultPvid } = port.br;
-  if (defaultPvid !== 0) nbpVlanAdd(port, defaultPvid, VLAN_INFO_PVID | VLAN_INFO_UNTAGGED);
+  if (defaultPvid === 0) return;
+  nbpVlanAdd(port, defaultPvid, VLAN_INFO_PVID | VLAN_INFO_UNTAGGED);
+  notifyVlan(port.br, port, defaultPvid);
 }
 
 /** br_vlan_filter_toggle(). */
@@ -269,20 +287,35 @@ function isDefaultPvid(vg: VlanGroup, vid: number): boolean {
 export function vlanSetDefaultPvid(br: NetBridge, pvid: number): void {
   const old = br.defaultPvid;
   if (pvid === 0) {
-    if (isDefaultPvid(br.vlgrp, old)) brVlanDelete(br, old);
-    for (const port of br.ports) if (isDefaultPvid(port.vlgrp, old)) nbpVlanDelete(port, old);
+    if (isDefaultPvid(br.vlgrp, old)) {
+      brVlanDelete(br, old);
+      notifyVlan(br, null, old, old, true);
+    }
+    for (const port of br.ports) {
+      if (!isDefaultPvid(port.vlgrp, old)) continue;
+      nbpVlanDelete(port, old);
+      notifyVlan(br, port, old, old, true);
+    }
     br.defaultPvid = 0;
     return;
   }
   const flags = VLAN_INFO_PVID | VLAN_INFO_UNTAGGED;
   if ((old === 0 || isDefaultPvid(br.vlgrp, old)) && !br.vlgrp.find(pvid)?.shouldUse) {
     brVlanAdd(br, pvid, flags | VLAN_INFO_BRENTRY);
-    if ((br.vlgrp.find(old)?.flags ?? 0) & VLAN_INFO_BRENTRY) brVlanDelete(br, old);
+    if ((br.vlgrp.find(old)?.flags ?? 0) & VLAN_INFO_BRENTRY) {
+      brVlanDelete(br, old);
+      notifyVlan(br, null, old, old, true);
+    }
+    notifyVlan(br, null, pvid);
   }
   for (const port of br.ports) {
     if ((old !== 0 && !isDefaultPvid(port.vlgrp, old)) || port.vlgrp.find(pvid) !== null) continue;
     nbpVlanAdd(port, pvid, flags);
-    if (port.vlgrp.find(old) !== null) nbpVlanDelete(port, old);
+    if (port.vlgrp.find(old) !== null) {
+      nbpVlanDelete(port, old);
+      notifyVlan(br, port, old, old, true);
+    }
+    notifyVlan(br, port, pvid);
   }
   br.defaultPvid = pvid;
 }

@@ -12,6 +12,7 @@ import { receiveLlc } from "./br-stp-bpdu.ts";
 import { disablePort, enablePort, recalculateBridgeId } from "./br-stp-if.ts";
 import { brVlanAdd, brVlanDelete } from "./br-vlan.ts";
 import { VLAN_INFO_BRENTRY, VLAN_INFO_PVID, VLAN_INFO_UNTAGGED } from "./br-vlan-group.ts";
+import { notifyPort, notifyVlan } from "./notices.ts";
 
 export const bridge: Subsystem = {
   name: "bridge",
@@ -33,6 +34,7 @@ function deviceEvent(event: NetdevEvent): void {
   const port = bridgePort(dev);
   if (port === null) return;
   const { br } = port;
+  let notified = false;
   switch (kind) {
     case "CHANGEMTU":
       adjustMtu(br);
@@ -42,22 +44,30 @@ function deviceEvent(event: NetdevEvent): void {
       if (recalculateBridgeId(br)) br.net.kernel.netdevChain.call({ kind: "CHANGEADDR", dev: br.dev });
       break;
     case "CHANGE":
-      portCarrierCheck(port);
+      notified = portCarrierCheck(port);
       break;
     case "FEAT_CHANGE":
       countFeatures(port);
       updateFeatures(br.dev);
       break;
     case "DOWN":
-      if (br.dev.up) disablePort(port);
+      if (br.dev.up) {
+        disablePort(port);
+        notified = true;
+      }
       break;
     case "UP":
-      if (br.dev.up && dev.running) enablePort(port);
+      if (br.dev.up && dev.running) {
+        enablePort(port);
+        notified = true;
+      }
       break;
     case "UNREGISTER":
       deletePort(br, dev);
       break;
   }
+  if (!notified && (kind === "CHANGEADDR" || kind === "UP" || kind === "CHANGE" || kind === "DOWN"))
+    notifyPort(port);
 }
 
 /** What happens to the bridge itself: it is born with the default VLAN, and its address in the forwarding database. */
@@ -65,8 +75,12 @@ function bridgeEvent(br: NetBridge, kind: NetdevEvent["kind"]): void {
   if (kind === "REGISTER") {
     fdbChangeMacAddress(br, br.dev.address);
     brVlanAdd(br, br.defaultPvid, VLAN_INFO_PVID | VLAN_INFO_UNTAGGED | VLAN_INFO_BRENTRY);
+    notifyVlan(br, null, br.defaultPvid);
   } else if (kind === "UNREGISTER") {
     const vlan = br.vlgrp.find(br.defaultPvid);
-    if (vlan !== null && vlan.flags & VLAN_INFO_BRENTRY) brVlanDelete(br, br.defaultPvid);
+    if (vlan !== null && vlan.flags & VLAN_INFO_BRENTRY) {
+      brVlanDelete(br, br.defaultPvid);
+      notifyVlan(br, null, br.defaultPvid, br.defaultPvid, true);
+    }
   }
 }

@@ -3,12 +3,11 @@ import "./steps.ts";
 export { bridge } from "./br.ts";
 export * from "./br-constants.ts";
 export { addBridge, bridgeKind, delBridge } from "./br-device.ts";
-export { fdbEntries, fdbFlush, gcTimerValue, hasExpired } from "./br-fdb.ts";
+export { fdbEntries, fdbFlush, gcTimerValue } from "./br-fdb.ts";
 export * from "./br-fdb-entry.ts";
 export {
-  type FdbCreation,
-  type FdbFlushRequest,
   type FdbMessage,
+  hasExpired,
   NTF_EXT_LEARNED,
   NTF_MASTER,
   NTF_OFFLOADED,
@@ -19,7 +18,8 @@ export {
   NUD_PERMANENT,
   NUD_REACHABLE,
   NUD_STALE,
-} from "./br-fdb-netlink.ts";
+} from "./br-fdb-info.ts";
+export type { FdbCreation, FdbFlushRequest } from "./br-fdb-netlink.ts";
 export { addPort, deletePort } from "./br-if.ts";
 export { HASH_ELASTICITY } from "./br-multicast.ts";
 export {
@@ -40,6 +40,7 @@ export {
   VlanGroup,
   VlanStats,
 } from "./br-vlan-group.ts";
+export type { BridgeVlanNotice } from "./notices.ts";
 export {
   BRIDGE_FLAGS_MASTER,
   BRIDGE_FLAGS_SELF,

@@ -7,6 +7,7 @@ import { changePort, type PortAttributes } from "./br-netlink.ts";
 import { bridgeOf, bridgePort, type NetBridge, type NetBridgePort } from "./br-private.ts";
 import { brVlanAdd, brVlanDelete, nbpVlanAdd, nbpVlanDelete } from "./br-vlan.ts";
 import { VLAN_INFO_BRENTRY, VLAN_INFO_PVID, type Vlan, type VlanGroup } from "./br-vlan-group.ts";
+import { notifyPort, notifyVlan } from "./notices.ts";
 
 /** BRIDGE_FLAGS_MASTER and BRIDGE_FLAGS_SELF: whom a request is for; 0 means the master. */
 export const BRIDGE_FLAGS_MASTER = 1;
@@ -35,7 +36,7 @@ export function bridgeSetLink(dev: NetDevice, request: BridgeLinkRequest): void 
 
 /** rtnl_bridge_dellink(): only VLANs can be taken away. */
 export function bridgeDelLink(dev: NetDevice, flags: number, vlans: VlanRange): void {
-  dispatch(dev, flags, () => changeVlans(dev, vlans, false));
+  dispatch(dev, flags, () => delLink(dev, vlans));
 }
 
 /** To the master unless only `self` was said, then to the device itself: a bridge, or it cannot. */
@@ -50,27 +51,62 @@ function dispatch(dev: NetDevice, flags: number, request: () => void): void {
   }
 }
 
-/** br_setlink(). */
+/** br_setlink(): whoever listens is told once, where anything was asked that could be a change. */
 function setLink(dev: NetDevice, { port: attributes, vlans, hasSpec }: BridgeLinkRequest): void {
   if (attributes === undefined && !hasSpec) return;
   const port = bridgePort(dev);
   if (port === null && !hasSpec) throw new KernelError("EINVAL");
-  if (port !== null && attributes !== undefined) changePort(port, attributes);
-  if (vlans !== undefined) changeVlans(dev, vlans, true);
+  let changed = false;
+  if (port !== null && attributes !== undefined) {
+    changePort(port, attributes);
+    changed = true;
+  }
+  if (vlans !== undefined && changeVlans(dev, vlans, true)) changed = true;
+  if (changed && port !== null) notifyPort(port);
 }
 
-/** br_afspec() and br_process_vlan_info(): taking away what is not there is no error. */
-function changeVlans(dev: NetDevice, { first, last, flags }: VlanRange, add: boolean): void {
+/** br_dellink(): what goes is told of as news about the port. */
+function delLink(dev: NetDevice, vlans: VlanRange): void {
+  const changed = changeVlans(dev, vlans, false);
+  const port = bridgePort(dev);
+  if (changed && port !== null) notifyPort(port);
+}
+
+/**
+ * br_afspec() and br_process_vlan_info(): taking away what is not there is no error. Additions are told of in ranges, deletions one by one.
+ * True where something changed.
+ */
+function changeVlans(dev: NetDevice, { first, last, flags }: VlanRange, add: boolean): boolean {
   checkRange(first, last, flags);
   const { br, port } = bridgeAndPort(dev);
+  let changed = false;
+  let start = 0;
   for (let vid = first; vid <= last; vid++) {
-    if (add) {
-      if (port !== null) nbpVlanAdd(port, vid, flags);
-      else brVlanAdd(br, vid, flags | VLAN_INFO_BRENTRY);
-    } else if (port !== null) {
-      if (port.vlgrp.find(vid) !== null) nbpVlanDelete(port, vid);
-    } else if ((br.vlgrp.find(vid)?.flags ?? 0) & VLAN_INFO_BRENTRY) brVlanDelete(br, vid);
+    const now = add ? addVlan(br, port, vid, flags) : deleteVlan(br, port, vid);
+    if (now) changed = true;
+    if (!add && now) notifyVlan(br, port, vid, vid, true);
+    if (add && now && start === 0) start = vid;
+    if (add && start !== 0 && (!now || vid === last)) {
+      notifyVlan(br, port, start, now ? vid : vid - 1);
+      start = 0;
+    }
   }
+  return changed;
+}
+
+function addVlan(br: NetBridge, port: NetBridgePort | null, vid: number, flags: number): boolean {
+  return port !== null ? nbpVlanAdd(port, vid, flags) : brVlanAdd(br, vid, flags | VLAN_INFO_BRENTRY);
+}
+
+function deleteVlan(br: NetBridge, port: NetBridgePort | null, vid: number): boolean {
+  if (port !== null) {
+    if (port.vlgrp.find(vid) === null) return false;
+    nbpVlanDelete(port, vid);
+    return true;
+  }
+  if (((br.vlgrp.find(vid)?.flags ?? 0) & VLAN_INFO_BRENTRY) === 0) return false;
+  brVlanDelete(br, vid);
+  return true;
 }
 
 /** br_vlan_valid_id() and br_vlan_valid_range(). */

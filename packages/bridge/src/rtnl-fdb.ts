@@ -11,6 +11,7 @@ import {
   type NetNamespace,
 } from "@podwire/netns";
 import { ARPHRD_ETHER, isLinkLocalMac, isMulticastMac } from "@podwire/wire";
+import { type FdbMessage, NTF_MASTER, NTF_SELF, NUD_PERMANENT } from "./br-fdb-info.ts";
 import {
   brFdbAdd,
   brFdbDelete,
@@ -19,10 +20,6 @@ import {
   brFdbGet,
   type FdbCreation,
   type FdbFlushRequest,
-  type FdbMessage,
-  NTF_MASTER,
-  NTF_SELF,
-  NUD_PERMANENT,
 } from "./br-fdb-netlink.ts";
 import { bridgeOf, bridgePort } from "./br-private.ts";
 
