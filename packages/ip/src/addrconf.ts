@@ -19,7 +19,6 @@ function notifyNetconf6(dev: NetDevice): void {
   if (!rtnl.heard) return;
   const values = {
     forwarding: false,
-    mcForwarding: false,
     proxyNeigh: false,
     ignoreRoutesWithLinkdown: false,
   };

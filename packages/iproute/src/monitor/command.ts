@@ -174,11 +174,16 @@ class Monitor {
         break;
       case "route":
         session.out(lead);
-        printRoute(out, notice.info, { ...emptyRouteFilter("unspec"), table: null }, session);
+        printRoute(
+          out,
+          notice.info,
+          { ...emptyRouteFilter("unspec"), table: null, oif: this.#options.dev },
+          session,
+        );
         break;
       case "neigh":
         session.out(lead);
-        printNeighbour(out, notice.info, session, true);
+        printNeighbour(out, notice.info, session, this.#options.dev === null);
         break;
       case "rule":
         session.out(lead);
