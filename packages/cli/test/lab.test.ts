@@ -106,6 +106,13 @@ test("a terminal is chosen by its place, and exit leaves", async () => {
   );
 });
 
+test("a program that reads gets the next line, and the end where there is none", async () => {
+  const seen = await typed(["read word", "a\\ b", 'echo "<$word>"']);
+  expect(seen).toContain('echo "<$word>"\n<a b>\n');
+  expect(await typed(["cat; echo ended"])).toContain("ended");
+  expect(await typed(["cat", "one", "two"])).toContain("one\ntwo\n");
+});
+
 test("podwire lab lists the labs, and refuses what is none", async () => {
   const terminal = io();
   expect(await runCli([labCommand], ["lab"], terminal)).toBe(0);

@@ -57,6 +57,7 @@ class LabTerminal {
   #description = "";
   #saving: { file: string } | undefined;
   #typedAhead: string[] = [];
+  #programWaits = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(source: LabSource, options: TerminalOptions, left: () => void, failed: (error: Error) => void) {
@@ -108,6 +109,7 @@ class LabTerminal {
     }
     // What was piped in is carried out before the lab ends.
     this.#inputEnded = true;
+    if (this.#programWaits) this.#programReads();
     this.#leaveWhenDone();
   }
 
@@ -138,6 +140,9 @@ class LabTerminal {
       case "prompt":
         this.#prompts.set(message.terminal, message.prompt);
         if (message.terminal === this.#front) this.#ready();
+        return;
+      case "reading":
+        if (message.terminal === this.#front) this.#programReads();
         return;
       case "topology":
         this.#description = message.description;
@@ -195,7 +200,8 @@ class LabTerminal {
   /** A program in the foreground reads what is typed; all else waits until the shell asks. */
   #entered(line: string): void {
     const busy = this.#prompts.get(this.#front) === undefined;
-    const forProgram = busy && this.#options.interactive && !isOwn(line);
+    const forProgram = busy && (this.#options.interactive ? !isOwn(line) : this.#programWaits);
+    this.#programWaits = false;
     if (!forProgram && (busy || this.#typedAhead.length > 0)) this.#typedAhead.push(line);
     else this.#take(line);
   }
@@ -208,6 +214,16 @@ class LabTerminal {
       this.#prompts.set(this.#front, undefined);
       this.#session.receive({ type: "line", terminal: this.#front, text: line });
     }
+  }
+
+  /** A person types when it suits; what is piped in is given to a program line by line, and then its end. */
+  #programReads(): void {
+    if (this.#options.interactive) return;
+    const terminal = this.#front;
+    const next = this.#typedAhead.shift();
+    if (next !== undefined) this.#session.receive({ type: "line", terminal, text: next });
+    else if (this.#inputEnded) this.#session.receive({ type: "end-of-input", terminal });
+    else this.#programWaits = true;
   }
 
   /** The shell in front waits for a line. */

@@ -20,6 +20,8 @@ export interface ShellSessionOptions {
   output: (bytes: Uint8Array) => void;
   /** The shell is at a prompt; `continuation` inside an unfinished command. It goes on at once where `idle` is false: a line was typed ahead. */
   prompt?: (prompt: string, continuation: boolean) => void;
+  /** A program in the foreground waits for a line. */
+  reading?: () => void;
   /** The shell has ended (exit, Ctrl-D). */
   ended?: (status: number) => void;
   /** Namespace that the shell is in: a name or a path. */
@@ -43,6 +45,9 @@ export class ShellSession {
     this.machine = machine;
     this.#options = options;
     this.#terminal = new Terminal(machine.processes, options.output);
+    this.#terminal.onRead = () => {
+      if (!this.#atPrompt) options.reading?.();
+    };
     const name = `/dev/pts/${nextTerminal(machine)}`;
     const file = new TerminalFile(this.#terminal, name);
     const descriptors = new Map<number, OpenFile>([

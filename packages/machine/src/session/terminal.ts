@@ -14,6 +14,8 @@ export class Terminal {
   readonly #lines: (Uint8Array | null)[] = [];
   /** Process group that Ctrl-C reaches. */
   foreground = 0;
+  /** Called when somebody begins to wait for a line. */
+  onRead: (() => void) | null = null;
 
   constructor(table: ProcessTable, output: (bytes: Uint8Array) => void) {
     this.#table = table;
@@ -60,7 +62,9 @@ export class Terminal {
   }
 
   readable(): Promise<void> {
-    return this.#readable.add(this.clock.waiter());
+    const woken = this.#readable.add(this.clock.waiter());
+    if (!this.waiting) this.onRead?.();
+    return woken;
   }
 
   write(bytes: Uint8Array): void {
