@@ -77,7 +77,9 @@ function delLink(dev: NetDevice, vlans: VlanRange): void {
  * True where something changed.
  */
 function changeVlans(dev: NetDevice, { first, last, flags }: VlanRange, add: boolean): boolean {
-  checkRange(first, last, flags);
+  // br_dellink() has nowhere to put an explanation.
+  if (add) checkRange(first, last, flags);
+  else withoutReason(() => checkRange(first, last, flags));
   const { br, port } = bridgeAndPort(dev);
   let changed = false;
   let start = 0;
@@ -107,6 +109,15 @@ function deleteVlan(br: NetBridge, port: NetBridgePort | null, vid: number): boo
   if (((br.vlgrp.find(vid)?.flags ?? 0) & VLAN_INFO_BRENTRY) === 0) return false;
   brVlanDelete(br, vid);
   return true;
+}
+
+/** Runs `work`; a KernelError of it keeps its number and loses its words. */
+function withoutReason(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw error instanceof KernelError ? new KernelError(error.errno) : error;
+  }
 }
 
 /** br_vlan_valid_id() and br_vlan_valid_range(). */

@@ -134,5 +134,9 @@ test("ranges and numbers that cannot be are refused in the kernel's words", () =
     bridgeSetLink(a.port, { flags: 0, vlans: { first, last, flags }, hasSpec: true });
   expect(() => add(4095, 4095)).toThrow("bridge: Vlan id is invalid");
   expect(() => add(0, 0)).toThrow("bridge: Vlan id is invalid");
+  // Taking away: the same refusal without the words (br_dellink() passes no extack).
+  expect(() => bridgeDelLink(a.port, 0, { first: 4095, last: 4095, flags: 0 })).toThrow(
+    expect.objectContaining({ errno: "EINVAL", extack: undefined }),
+  );
   expect(() => add(5, 6, VLAN_INFO_PVID)).toThrow("bridge: Pvid isn't allowed in a range");
 });
