@@ -115,6 +115,12 @@ export const RX_HANDLER_PASS = 3;
 /** netdev_rx_handler_register(): how a master device (bridge, macvlan) gets its ports' frames. */
 export type RxHandler = (skb: Skb, dev: NetDevice) => number;
 
+/** A queueing discipline, as its device sees it (struct Qdisc; @podwire/sched). */
+export interface TxQdisc {
+  /** __dev_xmit_skb(): takes the frame, its Ethernet header at `skb.data`. False where it was dropped and the sender is to know (NET_XMIT_DROP). */
+  transmit(skb: Skb): boolean;
+}
+
 /** How the addresses in IPv6 come to be; `ip -d link` shows it. */
 export type AddrGenMode = "eui64" | "none" | "stable_secret" | "random";
 
@@ -180,8 +186,10 @@ export class NetDevice {
   /** What the device could take at most: TSO_MAX_SIZE for those that need nothing from the hardware. */
   tsoMaxSize = 8 * 65535;
   groMaxSize = 65536;
-  /** Name of its queueing discipline: noop until it is first up, then noqueue or pfifo_fast, also when it is down again. */
-  qdisc: "noop" | "noqueue" | "pfifo_fast" = "noop";
+  /** Name of its queueing discipline: noop until it is first up, then noqueue or pfifo_fast, also when it is down again; or what `tc` put there. */
+  qdisc = "noop";
+  /** The discipline that `tc` put there; null for those that come by themselves, which send at once. */
+  txQdisc: TxQdisc | null = null;
   /** __LINK_STATE_NOCARRIER, turned round. */
   carrier = true;
   /** carrier_changes of sysfs and `ip -d`. */
@@ -214,6 +222,8 @@ export class NetDevice {
   priv: unknown;
   /** ip_ptr: its IPv4 side (struct in_device of @podwire/ip), null while it has none; opaque here. */
   ipPtr: unknown = null;
+  /** ip6_ptr: its IPv6 side (struct inet6_dev of @podwire/ip), null while it has none; opaque here. */
+  ip6Ptr: unknown = null;
   /** Registered and not yet unregistering. */
   registered = false;
   /** rtnl_link_state: made on request and not told of yet (RTNL_LINK_INITIALIZING). */

@@ -62,7 +62,7 @@ export {
   type RtnlNotice,
   type RtnlNotices,
 } from "./rtnl.ts";
-export { checksumHelp, ethTypeTrans, queueXmit, receiveSkb } from "./rx.ts";
+export { checksumHelp, ethTypeTrans, hardStartXmit, queueXmit, receiveSkb } from "./rx.ts";
 export * from "./skb.ts";
 export { intSysctl, type SysctlDirectory, type SysctlEntry, Sysctls } from "./sysctl.ts";
 export {

@@ -1,5 +1,5 @@
 // Into and out of a device: netif_rx / __netif_receive_skb_core on the way in, dev_queue_xmit on the way out
-// (net/core/dev.c). Queueing disciplines are the subject of a later chapter: here every device sends at once (noqueue), or drops.
+// (net/core/dev.c). A device sends at once unless `tc` gave it a queueing discipline (@podwire/sched), or drops.
 
 import {
   checksum,
@@ -138,6 +138,13 @@ export function queueXmit(skb: Skb): boolean {
     dropSkb(net, skb, dev, "QDISC_DROP", "net/sched/sch_generic.c noop_enqueue");
     return true;
   }
+  if (dev.txQdisc !== null) return dev.txQdisc.transmit(skb);
+  return hardStartXmit(skb, dev);
+}
+
+/** dev_hard_start_xmit(): the frame is given to the driver; taps hear it now. False as {@link queueXmit}. */
+export function hardStartXmit(skb: Skb, dev: NetDevice): boolean {
+  const { net } = dev;
   if (skb.ipSummed === CHECKSUM_PARTIAL && !dev.txCsum) checksumHelp(skb);
   if (skb.timestamp === 0) skb.timestamp = net.kernel.clock.now;
   tapsHear(skb, dev, true);
