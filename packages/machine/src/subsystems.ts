@@ -4,6 +4,7 @@
 import { bridge, bridgePortNames, bridgeSysfs, brportSysfs } from "@podwire/bridge";
 import { ipv4, ipv4ProcNetFiles, ipv6Off } from "@podwire/ip";
 import type { Kernel, Subsystem } from "@podwire/netns";
+import { sched } from "@podwire/sched";
 import { kernelSysctls, loadedModules, modules, moduleUsers, useCount } from "@podwire/tools";
 import { transport } from "@podwire/transport";
 import { veth } from "@podwire/veth";
@@ -18,6 +19,7 @@ export const allSubsystems: readonly Subsystem[] = [
   ipv6Off,
   transport,
   bridge,
+  sched,
 ];
 
 /** Files that subsystems add to /proc/net. */

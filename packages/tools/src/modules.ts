@@ -2,6 +2,7 @@
 // it is asked for by name or when a link of its kind is first made; sizes and dependencies are those of the modelled kernel.
 
 import { defineNetState, type Kernel, KernelError, type NetNamespace, type Subsystem } from "@podwire/netns";
+import { countQdiscs, onQdiscModule } from "@podwire/sched";
 
 export interface Module {
   readonly name: string;
@@ -17,6 +18,8 @@ export interface Module {
   readonly held?: number;
   /** The link kind that brings it. */
   readonly kind?: string;
+  /** The queueing discipline that brings it; each one there is holds it. */
+  readonly qdisc?: string;
   /** modprobe.d options. */
   readonly options?: string;
 }
@@ -60,6 +63,9 @@ const MODULES: ReadonlyMap<string, Module> = new Map(
     module("ipip", 6706, "net/ipv4", "ip_tunnel,tunnel4", { kind: "ipip" }),
     module("x_tables", 20_561, "net/netfilter"),
     module("ip_tables", 11_777, "net/ipv4/netfilter", "x_tables"),
+    module("sch_netem", 11_618, "net/sched", "", { qdisc: "netem" }),
+    module("sch_tbf", 7178, "net/sched", "", { qdisc: "tbf" }),
+    module("sch_fq_codel", 9564, "net/sched", "", { qdisc: "fq_codel" }),
     module("tun", 39_662, "drivers/net", "", { kind: "tun" }),
   ].map((entry) => [entry.name, entry]),
 );
@@ -113,7 +119,8 @@ export function kernfsHash(name: string): number {
 
 /** The use count of /proc/modules: those that need it and what else holds it. */
 export function useCount(kernel: Kernel, module: Module): number {
-  return (module.held ?? 0) + moduleUsers(kernel, module.name).length;
+  const qdiscs = module.qdisc === undefined ? 0 : countQdiscs(kernel, module.qdisc);
+  return (module.held ?? 0) + qdiscs + moduleUsers(kernel, module.name).length;
 }
 
 /** What has to be loaded for `module`, in the order of loading, itself last. */
@@ -140,6 +147,11 @@ export function requestLinkKind(kernel: Kernel, kind: string): void {
   for (const module of MODULES.values()) if (module.kind === kind) loadModule(kernel, module);
 }
 
+/** request_module("sch_KIND"). */
+function requestQdisc(kernel: Kernel, qdisc: string): void {
+  for (const module of MODULES.values()) if (module.qdisc === qdisc) loadModule(kernel, module);
+}
+
 /** delete_module(2): its devices go with it (rtnl_link_unregister). KernelError EWOULDBLOCK's EAGAIN where it is in use. */
 export function unloadModule(kernel: Kernel, module: Module): void {
   if (useCount(kernel, module) > 0) throw new KernelError("EAGAIN");
@@ -158,6 +170,7 @@ function removeLinks(net: NetNamespace, kind: string): void {
 export const modules: Subsystem = {
   name: "modules",
   register(kernel) {
+    onQdiscModule(kernel, (kind) => requestQdisc(kernel, kind));
     kernel.netdevChain.register(({ kind, dev }) => {
       if (kind === "REGISTER" && dev.kind !== null) requestLinkKind(kernel, dev.kind.name);
     });
