@@ -87,7 +87,8 @@ export function printFdbEntry(out: Printer, entry: FdbMessage, session: Session,
   out.put("mac", mac, `${mac} `, "mac");
   if (withDevice) {
     out.text("dev ");
-    out.put("ifname", entry.dev.name, `${entry.dev.name} `, "ifname");
+    const name = session.nameOf(entry.dev);
+    out.put("ifname", name, `${name} `, "ifname");
   }
   if (entry.vlan !== undefined) out.put("vlan", entry.vlan, `vlan ${entry.vlan} `);
   if (session.options.stats > 0 && entry.used !== undefined && entry.updated !== undefined) {
@@ -100,7 +101,10 @@ export function printFdbEntry(out: Printer, entry: FdbMessage, session: Session,
   out.openArray("flags");
   for (const [bit, name] of FLAGS) if (entry.flags & bit) out.item(name, `${name} `);
   out.closeArray();
-  if (entry.master !== undefined) out.put("master", entry.master.name, `master ${entry.master.name} `);
+  if (entry.master !== undefined) {
+    const master = session.nameOf(entry.master);
+    out.put("master", master, `master ${master} `);
+  }
   const state = nudStateName(entry.state);
   out.put("state", state, `${state}\n`);
   out.closeObject();

@@ -70,6 +70,13 @@ const VLAN_HELP = `Usage: bridge vlan { add | del } vid VLAN_ID dev DEV [ tunnel
        bridge vlan global { show } [ dev DEV ] [ vid VLAN_ID ]
 `;
 
+const MONITOR_HELP = `Usage: bridge monitor [file | link | fdb | mdb | vlan | all]
+`;
+
+export function bridgeMonitorUsage(session: Session): never {
+  session.fail(MONITOR_HELP);
+}
+
 export function bridgeUsage(session: Session): never {
   session.fail(BRIDGE_HELP);
 }

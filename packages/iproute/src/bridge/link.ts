@@ -57,43 +57,63 @@ function show(args: Args): void {
     const port = bridgePort(dev);
     if (port === null || (filter !== undefined && filter !== dev)) continue;
     out.openObject();
-    printPort(out, port, session);
+    printBridgeLink(out, { dev: port.dev, master: port.br.dev, port, elsewhere: false }, session);
     out.closeObject();
   }
   out.end();
 }
 
+/** A message about a link. */
+export interface BridgeLinkMessage {
+  readonly dev: NetDevice;
+  readonly master: NetDevice | null;
+  /** With the port's state; null in messages that have nothing of it. */
+  readonly port: NetBridgePort | null;
+  /** Does it say that the other end is in another namespace? Those of AF_BRIDGE do not. */
+  readonly elsewhere: boolean;
+}
+
 /** print_linkinfo(). */
-function printPort(out: Printer, port: NetBridgePort, session: Session): void {
-  const { dev } = port;
+export function printBridgeLink(out: Printer, message: BridgeLinkMessage, session: Session): void {
+  const { dev, master, port, elsewhere } = message;
   out.put("ifindex", dev.ifindex, `${dev.ifindex}: `);
-  const down = printNameAndLink(out, dev);
+  const down = printNameAndLink(out, dev, session, elsewhere);
   printFlags(out, dev.userFlags, down);
   out.put("mtu", dev.mtu, `mtu ${dev.mtu} `);
-  out.put("master", port.br.dev.name, `master ${port.br.dev.name} `);
+  if (master !== null) {
+    const name = session.nameOf(master);
+    out.put("master", name, `master ${name} `);
+  }
+  if (port !== null) printPort(out, port, session);
+  out.text("\n");
+}
+
+function printPort(out: Printer, port: NetBridgePort, session: Session): void {
   const state = STATE_NAMES[port.state] as string;
   out.put("state", state, `state ${state} `);
   out.put("priority", port.priority, `priority ${port.priority} `);
   out.put("cost", port.pathCost, `cost ${port.pathCost} `);
   if (session.options.details > 0) printDetails(out, port);
-  out.text("\n");
 }
 
 /**
  * print_name_and_link(): a bridge's message does not say in which namespace the other end is, so its index is looked up
  * in this one, whatever has it here. True where that device is not up.
  */
-function printNameAndLink(out: Printer, dev: NetDevice): boolean {
+function printNameAndLink(out: Printer, dev: NetDevice, session: Session, elsewhere: boolean): boolean {
   const { iflink } = dev;
-  if (iflink === dev.ifindex) {
+  if (iflink === dev.ifindex && !elsewhere) {
     out.put("ifname", dev.name, `${dev.name}: `, "ifname");
     return false;
   }
+  const { links } = session;
   const other = dev.net.devicesByIndex.get(iflink);
-  const name = iflink === 0 ? "NONE" : (other?.name ?? `if${iflink}`);
+  const known = links === null ? other?.name : links.name(iflink);
+  const name = iflink === 0 ? "NONE" : elsewhere ? `if${iflink}` : (known ?? `if${iflink}`);
   out.data("link", iflink === 0 ? null : name);
   out.put("ifname", dev.name, `${dev.name}@${name}: `, "ifname");
-  return other !== undefined && !other.up;
+  if (elsewhere || iflink === 0) return false;
+  return links === null ? other !== undefined && !other.up : links.down(iflink);
 }
 
 function printDetails(out: Printer, port: NetBridgePort): void {

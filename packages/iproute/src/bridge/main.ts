@@ -8,18 +8,20 @@ import { switchNamespace } from "../netns/switch.ts";
 import { fdbCommand } from "./fdb.ts";
 import { bridgeUsage } from "./help.ts";
 import { bridgeLinkCommand } from "./link.ts";
+import { monitorBridges } from "./monitor.ts";
 import { vlanCommand } from "./vlan.ts";
 
 /** Objects in iproute2's order; null for those that are not simulated. */
-const OBJECTS: readonly (readonly [name: string, command: ((args: Args) => void) | null])[] = [
-  ["link", bridgeLinkCommand],
-  ["fdb", fdbCommand],
-  ["mdb", null],
-  ["vlan", vlanCommand],
-  ["vni", null],
-  ["monitor", null],
-  ["help", (args) => bridgeUsage(args.session)],
-];
+const OBJECTS: readonly (readonly [name: string, command: ((args: Args) => void | Promise<void>) | null])[] =
+  [
+    ["link", bridgeLinkCommand],
+    ["fdb", fdbCommand],
+    ["mdb", null],
+    ["vlan", vlanCommand],
+    ["vni", null],
+    ["monitor", monitorBridges],
+    ["help", (args) => bridgeUsage(args.session)],
+  ];
 
 const VERSION = "bridge utility, 6.1.0\n";
 
@@ -38,8 +40,11 @@ async function bridge(session: Session): Promise<number> {
     } else if (is("-stats") || is("-statistics")) options.stats++;
     else if (is("-details")) options.details++;
     else if (is("-oneline")) options.oneline = true;
-    else if (is("-timestamp")) throw new Unsupported("bridge -timestamp");
-    else if (is("-family")) words.shift() ?? bridgeUsage(session);
+    else if (is("-timestamp")) options.timestamp = true;
+    else if (is("-tshort")) {
+      options.timestamp = true;
+      options.timestampShort = true;
+    } else if (is("-family")) words.shift() ?? bridgeUsage(session);
     else if (option === "-4" || option === "-6") continue;
     else if (is("-netns")) switchNamespace(session, words.shift() ?? "(null)");
     else if (setColor(session, option)) continue;
@@ -59,7 +64,7 @@ async function bridge(session: Session): Promise<number> {
   if (found === undefined) session.fail(`Object "${object}" is unknown, try "bridge help".\n`);
   const [name, command] = found;
   if (command === null) throw new Unsupported(`bridge ${name}`);
-  command(new Args(session, words, 1));
+  await command(new Args(session, words, 1));
   return 0;
 }
 

@@ -17,6 +17,7 @@ import { nsidOfName } from "../netns/nsid.ts";
 import { emptyRouteFilter } from "../route/filter.ts";
 import { printRoute } from "../route/print.ts";
 import { printRule } from "../rule/show.ts";
+import { printBridgeNeighbour, printBridgePort } from "./bridge.ts";
 import { monitorUsage } from "./help.ts";
 import { listen } from "./listen.ts";
 import { netconfText } from "./netconf.ts";
@@ -40,9 +41,11 @@ type ObjectName = (typeof OBJECTS)[number] | "stats";
 /** To which object a message belongs, and the banner before it. */
 const KINDS: Readonly<Record<string, readonly [object: ObjectName, banner: string]>> = {
   link: ["link", "[LINK]"],
+  "bridge-port": ["link", "[LINK]"],
   address: ["address", "[ADDR]"],
   route: ["route", "[ROUTE]"],
   neigh: ["neigh", "[NEIGH]"],
+  fdb: ["neigh", "[NEIGH]"],
   netconf: ["netconf", "[NETCONF]"],
   rule: ["rule", "[RULE]"],
   nsid: ["nsid", "[NSID]"],
@@ -129,7 +132,8 @@ class Monitor {
   /** Groups are joined by family; neighbours are all in one, and looked at. */
   #familyWanted(notice: RtnlNotice): boolean {
     const { family } = this.#session.options;
-    if (family === "unspec" || notice.kind === "link" || notice.kind === "nsid") return true;
+    if (family === "unspec" || KINDS[notice.kind]?.[0] === "link" || notice.kind === "nsid") return true;
+    if (notice.kind === "fdb") return family === "bridge";
     return family === (notice.kind === "netconf" ? notice.family : "inet");
   }
 
@@ -143,6 +147,10 @@ class Monitor {
       case "address":
       case "neigh":
         return notice.info.dev === dev;
+      case "bridge-port":
+        return notice.port.dev === dev;
+      case "fdb":
+        return notice.message.dev === dev;
       case "route":
         return notice.info.nexthops.length === 1 && notice.info.nexthops[0]?.dev === dev;
       default:
@@ -167,6 +175,14 @@ class Monitor {
     switch (notice.kind) {
       case "link":
         printLink(out, notice.dev, emptyLinkFilter("unspec"), session, "monitor", notice);
+        break;
+      case "bridge-port":
+        session.out(lead);
+        printBridgePort(out, notice.port, session);
+        break;
+      case "fdb":
+        session.out(lead);
+        printBridgeNeighbour(out, notice.message, session);
         break;
       case "address":
         session.out(lead);
