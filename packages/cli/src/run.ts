@@ -2,11 +2,10 @@
 // behind. Output and exit status are the script's own.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { emitPcapng } from "@podwire/capture";
 import { type Clock, SECOND, StalledError, TimeLimitError } from "@podwire/clock";
 import { LinuxUnavailable, runOnLinux } from "@podwire/conformance";
-import { PacketLog, type Sighting } from "@podwire/lab";
-import { EPOCH, runScript, SimulatedMachine, StepLimitError } from "@podwire/machine";
+import { captureFile, PacketLog, type Sighting } from "@podwire/lab";
+import { runScript, SimulatedMachine, StepLimitError } from "@podwire/machine";
 import type { Input, Output } from "@podwire/program";
 import { InvalidArgumentError, Option } from "commander";
 import type { CommandModule } from "./cli.ts";
@@ -118,22 +117,11 @@ async function runSimulated(
 /** One pcapng file for each device, named NETNS.DEV.pcapng, or DEV.pcapng in the initial namespace. */
 function writeCaptures(directory: string, sightings: readonly Sighting[]): void {
   mkdirSync(directory, { recursive: true });
-  const byDevice = new Map<string, Sighting[]>();
-  for (const sighting of sightings) {
-    const device = sighting.netns === "" ? sighting.dev : `${sighting.netns}.${sighting.dev}`;
-    const seen = byDevice.get(device);
-    if (seen === undefined) byDevice.set(device, [sighting]);
-    else seen.push(sighting);
-  }
-  for (const [device, seen] of byDevice) {
-    const packets = seen.map(({ time, outgoing, bytes }) => ({
-      interfaceId: 0,
-      time: BigInt(EPOCH) * BigInt(SECOND) + BigInt(time),
-      bytes,
-      direction: outgoing ? ("out" as const) : ("in" as const),
-    }));
+  const nameOf = ({ netns, dev }: Sighting) => (netns === "" ? dev : `${netns}.${dev}`);
+  for (const device of new Set(sightings.map(nameOf))) {
     const path = join(directory, `${device.replaceAll("/", "_")}.pcapng`);
-    writeFileSync(`${path}.part`, emitPcapng({ interfaces: [{ name: device }], packets }));
+    const seen = sightings.filter((sighting) => nameOf(sighting) === device);
+    writeFileSync(`${path}.part`, captureFile(seen, nameOf));
     renameSync(`${path}.part`, path);
   }
 }

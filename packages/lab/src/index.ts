@@ -1,3 +1,4 @@
+export { captureFile } from "./capture-file.ts";
 export { drawTopology } from "./draw.ts";
 export { checkGoal } from "./goal.ts";
 export { Lab, type LabOptions, LabSetupError } from "./lab.ts";

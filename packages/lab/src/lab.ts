@@ -1,11 +1,11 @@
 // A lab that runs: a simulated machine for each host, the cables between them, the setup done, and a log of every frame.
 
-import { emitPcapng } from "@podwire/capture";
 import { Clock, SECOND } from "@podwire/clock";
-import { EPOCH, type ExecResult, SimulatedMachine } from "@podwire/machine";
+import { type ExecResult, SimulatedMachine } from "@podwire/machine";
 import { addNic, connect } from "@podwire/nic";
 import type { Executable } from "@podwire/program";
 import { parseMac } from "@podwire/wire";
+import { captureFile } from "./capture-file.ts";
 import { checkGoal } from "./goal.ts";
 import { PacketLog } from "./packet-log.ts";
 import { parsePlace, quantity } from "./place.ts";
@@ -129,19 +129,9 @@ export class Lab {
 
   /** Every frame that a device sent or received, as a pcapng file with one interface for each device. */
   pcapng(): Uint8Array {
-    const names = new Map<string, number>();
-    const packets = this.log.sightings.map(({ time, host, netns, dev, outgoing, bytes }) => {
-      const name = [host, netns, dev].filter((part) => part !== "").join("/");
-      if (!names.has(name)) names.set(name, names.size);
-      const interfaceId = names.get(name) as number;
-      return {
-        interfaceId,
-        time: BigInt(EPOCH) * BigInt(SECOND) + BigInt(time),
-        bytes,
-        direction: outgoing ? ("out" as const) : ("in" as const),
-      };
-    });
-    return emitPcapng({ interfaces: [...names.keys()].map((name) => ({ name })), packets });
+    return captureFile(this.log.sightings, ({ host, netns, dev }) =>
+      [host, netns, dev].filter((part) => part !== "").join("/"),
+    );
   }
 
   async #must(place: string, command: string, what: string = command): Promise<void> {
