@@ -4,12 +4,15 @@ import { dirname } from "node:path";
 import { formatCapture } from "../capture.ts";
 import { compareTranscripts, formatDifference } from "../compare.ts";
 import { captureFiles, listScripts, rawHash, readRecording, recordingBase, type Script } from "../files.ts";
+import { recordRandom } from "../random/record.ts";
+import { seedsOf } from "../random/script.ts";
 import { formatRecording, formatTranscript, type Recording } from "../recording.ts";
 import { boot } from "./boot.ts";
 import { groups, recordThrice, twoAtATime } from "./gate.ts";
 import { toolVersions, whyNotHere } from "./tools.ts";
 
 export const USAGE = `usage: npm run record -- [--all | --check | --try] [NAME…]
+       npm run record -- --random SEED..SEED
 
 Asks Debian 12's kernel (User-Mode Linux) and writes packages/conformance/recordings.
 
@@ -18,6 +21,7 @@ Asks Debian 12's kernel (User-Mode Linux) and writes packages/conformance/record
   --all    every script; a recording that still says the same is left alone
   --check  write nothing: boot once and compare with what is recorded
   --try    write nothing: boot once and print what is said
+  --random the random scripts of these seeds, fifty to a file in packages/conformance/random
 `;
 
 /** Writes a recording and its captures, unless the one on disk still says the same. Returns what was done. */
@@ -83,9 +87,11 @@ async function once(scripts: Script[], check: boolean): Promise<number> {
 export async function main(argv: string[]): Promise<number> {
   const flags = argv.filter((word) => word.startsWith("-"));
   const names = argv.filter((word) => !word.startsWith("-"));
-  const unknown = flags.find((flag) => !["--all", "--check", "--try"].includes(flag));
+  const unknown = flags.find((flag) => !["--all", "--check", "--try", "--random"].includes(flag));
   if (unknown !== undefined || flags.length > 1) {
-    console.error(unknown === undefined ? "one of --all, --check and --try" : `unknown flag ${unknown}`);
+    console.error(
+      unknown === undefined ? "one of --all, --check, --try and --random" : `unknown flag ${unknown}`,
+    );
     console.error(USAGE);
     return 2;
   }
@@ -95,6 +101,16 @@ export async function main(argv: string[]): Promise<number> {
     return 2;
   }
   const mode = flags[0] ?? "--changed";
+  if (mode === "--random") {
+    try {
+      await recordRandom(seedsOf(names), (line) => console.log(line));
+      return 0;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      console.error(`record: ${error.message}\n${USAGE}`);
+      return 2;
+    }
+  }
   const scripts = choose(listScripts(), names, mode === "--changed");
   if (scripts.length === 0) {
     console.log(
