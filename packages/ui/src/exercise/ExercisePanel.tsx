@@ -21,9 +21,12 @@ export interface ExercisePanelProps {
   /** Address of the judge's worker bundle. */
   judgeUrl: string;
   dark?: boolean;
+  /** Called with each verdict, and with how many hints have been asked for: the site keeps the reader's progress. */
+  onVerdict?(verdict: Verdict): void;
+  onHints?(count: number): void;
 }
 
-export function ExercisePanel({ exercise, judgeUrl, dark = false }: ExercisePanelProps) {
+export function ExercisePanel({ exercise, judgeUrl, dark = false, onVerdict, onHints }: ExercisePanelProps) {
   const prefix = useId();
   const [texts, setTexts] = useState<Texts>(() => kept(exercise) ?? exercise.pristine);
   const [version, setVersion] = useState(0);
@@ -43,11 +46,22 @@ export function ExercisePanel({ exercise, judgeUrl, dark = false }: ExercisePane
 
   const check = async () => {
     const submission = newest.current;
-    keep(exercise, submission);
     setJudging(true);
     const run = await judge.current?.run(jobFor(exercise, submission, { hidden: false }));
     setJudging(false);
-    if (run !== undefined) setVerdict(makeVerdict(exercise, run, { hidden: false, submission }));
+    if (run === undefined) return;
+    const judged = makeVerdict(exercise, run, { hidden: false, submission });
+    setVerdict(judged);
+    onVerdict?.(judged);
+  };
+  const change = (text: string) => {
+    const changed = { ...newest.current, [file]: text };
+    keep(exercise, changed);
+    setTexts(changed);
+  };
+  const showHint = () => {
+    setHints(hints + 1);
+    onHints?.(hints + 1);
   };
   const reset = () => {
     setTexts(exercise.pristine);
@@ -79,7 +93,7 @@ export function ExercisePanel({ exercise, judgeUrl, dark = false }: ExercisePane
           text={texts[file] ?? ""}
           version={version}
           dark={dark}
-          onChange={(text) => setTexts({ ...newest.current, [file]: text })}
+          onChange={change}
           onSave={() => void check()}
         />
       </div>
@@ -89,7 +103,7 @@ export function ExercisePanel({ exercise, judgeUrl, dark = false }: ExercisePane
             {judging ? t("exercise.judging") : t("exercise.check")}
           </button>
           {hints < exercise.hints.length && (
-            <button type="button" onClick={() => setHints(hints + 1)}>
+            <button type="button" onClick={showHint}>
               {t("exercise.hint", { number: hints + 1, of: exercise.hints.length })}
             </button>
           )}
@@ -109,6 +123,7 @@ export function ExercisePanel({ exercise, judgeUrl, dark = false }: ExercisePane
   );
 }
 
+/** Where the browser keeps what was written: a JSON object of file names and texts. */
 const keyOf = (exercise: Exercise): string => `podwire/1/exercise/${exercise.id}`;
 
 /** What was written before, where the browser still has it and it is whole. */

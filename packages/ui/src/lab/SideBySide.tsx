@@ -66,14 +66,17 @@ export function SideBySide({ rows, chosen, playing, past, onChoose }: Props) {
           onClick={() => onChoose(seen.row)}
         >
           <span aria-hidden="true">{seen.outgoing ? "↗" : "↘"}</span>{" "}
-          {seen.outgoing ? t("two.sent") : t("two.received")}{" "}
-          {seen.time !== line.time && <small>{seconds(seen.time)}</small>} {rows[seen.row]?.summary}
+          {seen.outgoing ? t("two.sent") : t("two.received")} {seen.time !== line.time && seconds(seen.time)}{" "}
+          {/* What is the same frame at both ends need not be read twice. */}
+          {(seen.time === line.time || line.first?.row !== line.second?.row) && rows[seen.row]?.summary}
           {rows[seen.row]?.dropped && <em className="pw-dropped"> {t("packets.dropped")}</em>}
         </button>
       )}
     </td>
   );
-  const later = (line: Line) => Math.min(line.first?.row ?? Infinity, line.second?.row ?? Infinity) >= past;
+  const later = (line: Line) =>
+    Math.min(line.first?.row ?? Number.POSITIVE_INFINITY, line.second?.row ?? Number.POSITIVE_INFINITY) >=
+    past;
   const current = (line: Line) =>
     [line.first, line.second].some((seen) => seen !== null && playing.includes(seen.row));
   return (
