@@ -4,6 +4,8 @@ export { exerciseCommands } from "./exercises/commands.ts";
 export { type Grade, type GradeArgs, grade } from "./exercises/grade.ts";
 export { type HintArgs, hint } from "./exercises/hint.ts";
 export { list, next, status } from "./exercises/list.ts";
+export { type Live, type LiveEvents, watchCourse } from "./exercises/live.ts";
 export { reset } from "./exercises/reset.ts";
 export { watch } from "./exercises/watch.ts";
+export { exportWork, importWork } from "./exercises/work.ts";
 export { type Io, Refusal, type Status } from "./io.ts";

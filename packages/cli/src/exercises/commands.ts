@@ -7,6 +7,7 @@ import { hint } from "./hint.ts";
 import { list, next, status } from "./list.ts";
 import { reset } from "./reset.ts";
 import { watch } from "./watch.ts";
+import { exportWork, importWork } from "./work.ts";
 
 export const exerciseCommands: CommandModule = (program, io, done) => {
   const format = () =>
@@ -63,6 +64,18 @@ export const exerciseCommands: CommandModule = (program, io, done) => {
     .description("give back an exercise's files as they were; yours are kept aside")
     .argument("<exercise>", "its id")
     .action(async (exercise: string) => done(await reset({ exercise }, io)));
+
+  program
+    .command("export")
+    .description("your work as one file, which the page can load")
+    .argument("<file>", "where it is written")
+    .action(async (file: string) => done(await exportWork({ file }, io)));
+
+  program
+    .command("import")
+    .description("take over work that the page saved; what it replaces is kept aside")
+    .argument("<file>", "the file that the page saved")
+    .action(async (file: string) => done(await importWork({ file }, io)));
 
   program
     .command("grade")

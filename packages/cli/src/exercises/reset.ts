@@ -2,7 +2,7 @@
 // never thrown away.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { isUntouched } from "@podwire/grading";
+import { isUntouched, type Texts } from "@podwire/grading";
 import { readSubmission } from "@podwire/grading/node";
 import type { Io, Status } from "../io.ts";
 import { findCourse, pickExercise, workFolder } from "./course.ts";
@@ -17,15 +17,21 @@ export async function reset(args: { exercise: string }, io: Io): Promise<Status>
     io.out(`${exercise.id} is as it was: there is nothing to reset.\n`);
     return 0;
   }
-  const kept = freeFolder(join(course.root, ".podwire", "kept", exercise.id));
-  mkdirSync(kept, { recursive: true });
-  for (const [file, text] of Object.entries(mine)) writeFileSync(join(kept, file), text, { flush: true });
+  const kept = keepAside(course.root, exercise.id, mine);
   for (const [file, text] of Object.entries(exercise.pristine)) writeFileSync(join(folder, file), text);
   const progress = readProgress(course.root, io);
   delete progress.exercises[exercise.id];
   writeProgress(course.root, progress);
   io.out(`${exercise.id} is as it was. What you had written is in ${relative(course.root, kept)}.\n`);
   return 0;
+}
+
+/** Keeps texts in a new folder under .podwire/kept, whose path is given. */
+export function keepAside(root: string, exercise: string, texts: Texts): string {
+  const kept = freeFolder(join(root, ".podwire", "kept", exercise));
+  mkdirSync(kept, { recursive: true });
+  for (const [file, text] of Object.entries(texts)) writeFileSync(join(kept, file), text, { flush: true });
+  return kept;
 }
 
 function freeFolder(base: string): string {

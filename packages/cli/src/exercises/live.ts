@@ -1,0 +1,88 @@
+// What `npm start` asks for while it serves the site: a verdict on every exercise whose file is saved, and the learner's
+// progress, both ways. The same judge and the same record as `podwire watch`.
+import { join, relative, sep } from "node:path";
+import type { Exercise, Verdict } from "@podwire/grading";
+import { joinProgress, type Progress } from "@podwire/grading/progress";
+import { watch as watchFiles } from "chokidar";
+import type { Io } from "../io.ts";
+import { findCourse, workFolder } from "./course.ts";
+import { verdictOn, withJudge } from "./judging.ts";
+import { readProgress, recordVerdict, writeProgress } from "./progress.ts";
+
+/** Editors write a file in several steps; this long after the last one it is read. */
+const SETTLE_MS = 30;
+
+export interface LiveEvents {
+  /** A file of this exercise was saved, and is being judged. */
+  judging(exercise: { id: string; title: string; file: string }): void;
+  verdict(verdict: Verdict): void;
+  progress(progress: Progress): void;
+}
+
+export interface Live {
+  /** The learner's progress as it is. */
+  progress(): Progress;
+  /** Joins what the page knows into the learner's file, and gives what both know. */
+  join(progress: Progress): Progress;
+  /** Ends when the last verdict has been given. */
+  close(): Promise<void>;
+}
+
+/** Watches the exercises of the course at `root`. */
+export async function watchCourse(root: string, events: LiveEvents, io: Io): Promise<Live> {
+  const course = findCourse({ ...io, cwd: root });
+  const exercises = new Map<string, Exercise>();
+  for (const exercise of course.exercises)
+    for (const file of exercise.files) exercises.set(join(workFolder(course, exercise), file), exercise);
+  const watcher = watchFiles([...exercises.keys()], { ignoreInitial: true });
+  await new Promise<void>((resolve) => watcher.once("ready", () => resolve()));
+
+  const due = new Map<Exercise, ReturnType<typeof setTimeout>>();
+  let stop = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  let running: Promise<void> = Promise.resolve();
+  const judged = withJudge(async (judge) => {
+    const show = async (exercise: Exercise, path: string) => {
+      const file = relative(course.root, path).split(sep).join("/");
+      events.judging({ id: exercise.id, title: exercise.title, file });
+      try {
+        const verdict = await verdictOn(judge, exercise, workFolder(course, exercise), { hidden: false });
+        recordVerdict(course.root, io, verdict);
+        events.verdict(verdict);
+        events.progress(readProgress(course.root, io));
+      } catch (error) {
+        io.err(`podwire: ${file} could not be judged: ${(error as Error).message}\n`);
+      }
+    };
+    watcher.on("all", (_event, path) => {
+      const exercise = exercises.get(path);
+      if (exercise === undefined) return;
+      clearTimeout(due.get(exercise));
+      due.set(
+        exercise,
+        setTimeout(() => {
+          running = running.then(() => show(exercise, path));
+        }, SETTLE_MS),
+      );
+    });
+    await stopped;
+    await running;
+  });
+
+  return {
+    progress: () => readProgress(course.root, io),
+    join(progress) {
+      const joined = joinProgress(readProgress(course.root, io), progress);
+      writeProgress(course.root, joined);
+      return joined;
+    },
+    async close() {
+      for (const timer of due.values()) clearTimeout(timer);
+      await watcher.close();
+      stop();
+      await judged;
+    },
+  };
+}
