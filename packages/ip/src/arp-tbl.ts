@@ -56,7 +56,7 @@ export function neighCreate(
   if (inDev === null || inDev.dead) return null;
   const table = arpTable(dev.net.kernel);
   const key = keyOf(dev, address);
-  const neigh = new Neighbour(table, inDev, key, flags, arpOps);
+  const neigh = new Neighbour(table, inDev, inDev.arpParms, key, flags, arpOps);
   neigh.type = inetAddrType(inDev.ipv4, key);
   if (neigh.type === RTN_MULTICAST) {
     neigh.nudState = NUD_NOARP;

@@ -32,7 +32,7 @@ import {
   Devconf,
 } from "./devconf.ts";
 import type { NeighParms } from "./neigh-parms.ts";
-import type { Neighbour } from "./neighbour.ts";
+import type { Neighbour, NeighDevice } from "./neighbour.ts";
 import type { NetnsIpv4 } from "./netns-ipv4.ts";
 
 /** One address of a device. */
@@ -90,7 +90,7 @@ export class Ifaddr {
   }
 }
 
-export class InDevice {
+export class InDevice implements NeighDevice {
   readonly dev: NetDevice;
   readonly ipv4: NetnsIpv4;
   readonly cnf: Devconf;
@@ -112,6 +112,18 @@ export class InDevice {
     this.cnf.data.fill(0, this.cnf.data.length / 2);
     this.arpParms = arpParms;
     this.lastMtu = dev.mtu;
+  }
+
+  linkNeighbour(neigh: Neighbour): void {
+    this.neighbours.set(neigh.key, neigh);
+  }
+
+  unlinkNeighbour(neigh: Neighbour): void {
+    this.neighbours.delete(neigh.key);
+  }
+
+  eachNeighbour(): Iterable<Neighbour> {
+    return this.neighbours.values();
   }
 
   get(index: number): number {

@@ -20,7 +20,49 @@ export { IPSKB_IGNORE_DF, IPSKB_INTERFACE_MTU, IPSKB_NO_MC_LOOP } from "./ip-cb.
 export { selectIdent } from "./ip-ident.ts";
 export { type IpOptions, parseOptions } from "./ip-options.ts";
 export { type IpSendParams, ipLocalOut, ipSend, ipSendParams } from "./ip-output.ts";
-export { ipv6Off } from "./ipv6-off.ts";
+export { addAddress6, deleteAddress6, listAddresses6 } from "./ipv6/addrconf-netlink.ts";
+export { Flowi6 } from "./ipv6/flow6.ts";
+export { icmpv6Push, icmpv6Send, inet6Iif } from "./ipv6/icmpv6-send.ts";
+export {
+  IN6_ANY,
+  type In6,
+  IPV6_ADDR_LINKLOCAL,
+  IPV6_ADDR_LOOPBACK,
+  IPV6_ADDR_MULTICAST,
+  in6Copy,
+  in6Equal,
+  in6Hash,
+  in6Key,
+  in6PrefixEqual,
+  in6Type,
+} from "./ipv6/in6.ts";
+export { type Inet6Dev, in6Dev } from "./ipv6/inet6-dev.ts";
+export { type Ip6SendParams, ip6Send, ip6SendParams } from "./ipv6/ip6-output.ts";
+export { listensTo6 } from "./ipv6/mcast.ts";
+export {
+  addNeighbour6,
+  deleteNeighbour6,
+  getNeighbour6,
+  listNeighbours6,
+} from "./ipv6/neigh6-netlink.ts";
+export { ipv6Of, type NetnsIpv6 } from "./ipv6/netns-ipv6.ts";
+export { updatePmtu6 } from "./ipv6/pmtu6.ts";
+export { ipv6ProcNetFiles } from "./ipv6/proc6.ts";
+export {
+  type Inet6Protocol,
+  type Ping6Protocol,
+  type Raw6Protocol,
+  registerPing6,
+  registerProtocol6,
+  registerRaw6,
+} from "./ipv6/protocol6.ts";
+export type * from "./ipv6/requests6.ts";
+export { dstLookup6 } from "./ipv6/route6.ts";
+export { addRoute6, deleteRoute6, getRoute6, listRoutes6 } from "./ipv6/route6-netlink.ts";
+export { type Rt6, rt6Mtu } from "./ipv6/rt6.ts";
+export { linkLocalAddress, ownAddress } from "./ipv6/saddr6.ts";
+export { ipv6 } from "./ipv6/subsystem6.ts";
+export { forgetExceptions6 } from "./ipv6/sysctl6.ts";
 export type { Mib } from "./mib.ts";
 export {
   addNeighbour,

@@ -36,11 +36,11 @@ export class InetPeer {
   }
 }
 
-export class InetPeers {
-  readonly #byAddress = new Map<number, InetPeer>();
+export class InetPeers<Key = number> {
+  readonly #byAddress = new Map<Key, InetPeer>();
 
-  /** inet_getpeer_v4(): made where it is not known. */
-  get(address: number, now: number): InetPeer {
+  /** inet_getpeer_v4() and _v6(): made where it is not known. */
+  get(address: Key, now: number): InetPeer {
     let peer = this.#byAddress.get(address);
     if (peer === undefined) {
       if (this.#byAddress.size >= PEER_THRESHOLD) this.#collect(now);

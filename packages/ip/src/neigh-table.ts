@@ -1,16 +1,17 @@
-// struct neigh_table (net/core/neighbour.c): all IPv4 neighbours of a kernel, of every namespace, with the limits they
-// share. The periodic collection only exists while there are enough entries (gc_thresh1) to be worth it.
+// struct neigh_table (net/core/neighbour.c): all neighbours of one protocol of a kernel, of every namespace, with the limits
+// they share. The periodic collection only exists while there are enough entries (gc_thresh1) to be worth it.
 
 import { type Clock, SECOND } from "@podwire/clock";
 import type { Kernel, NetDevice } from "@podwire/netns";
-import type { InDevice } from "./in-device.ts";
+import { ETH_P_IP, formatIpv4 } from "@podwire/wire";
+import { notifyNeighbour } from "./neigh-info.ts";
 import {
   arpTableValues,
   NEIGH_VAR_BASE_REACHABLE_TIME,
   NEIGH_VAR_GC_STALETIME,
   NeighParms,
 } from "./neigh-parms.ts";
-import type { Neighbour } from "./neighbour.ts";
+import type { Neighbour, NeighDevice } from "./neighbour.ts";
 import {
   NTF_EXT_LEARNED,
   NUD_FAILED,
@@ -24,10 +25,28 @@ import {
 /** After a forced collection the table may stay between thresholds this long. */
 const FLUSH_INTERVAL = 5 * SECOND;
 
+/** What differs between ARP's table and neighbour discovery's. */
+export interface NeighProtocol {
+  /** EtherType of the packets that go to its neighbours. */
+  readonly etherType: number;
+  /** Name of its random numbers. */
+  readonly random: string;
+  /** parms.data as compiled in. */
+  values(): Int32Array;
+  /** The device's side of it, null where it has none. */
+  deviceOf(dev: NetDevice): NeighDevice | null;
+  /** A neighbour's address as text. */
+  formatAddress(neigh: Neighbour): string;
+  /** Tells those who listen to routing netlink of a change, or of the end. */
+  notify(neigh: Neighbour, deleted: boolean): void;
+}
+
 export class NeighTable {
   readonly kernel: Kernel;
   readonly clock: Clock;
-  /** What new devices begin with: `net.ipv4.neigh.default`. */
+  readonly protocol: NeighProtocol;
+  readonly etherType: number;
+  /** What new devices begin with: `net.ipv4.neigh.default`, `net.ipv6.neigh.default`. */
   readonly parms: NeighParms;
   gcInterval = 30;
   gcThresh1 = 128;
@@ -39,20 +58,31 @@ export class NeighTable {
   lastFlush: number;
   #gcScheduled = false;
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: Kernel, protocol: NeighProtocol) {
     this.kernel = kernel;
     this.clock = kernel.clock;
-    this.parms = new NeighParms(arpTableValues(), kernel.random("neigh"), this.clock.now);
+    this.protocol = protocol;
+    this.etherType = protocol.etherType;
+    this.parms = new NeighParms(protocol.values(), kernel.random(protocol.random), this.clock.now);
     this.lastFlush = this.clock.now;
   }
 
   /** neigh_parms_alloc(): a device's own values. */
   parmsFor(): NeighParms {
-    return new NeighParms(this.parms.data, this.kernel.random("neigh"), this.clock.now);
+    return new NeighParms(this.parms.data, this.kernel.random(this.protocol.random), this.clock.now);
+  }
+
+  formatAddress(neigh: Neighbour): string {
+    return this.protocol.formatAddress(neigh);
+  }
+
+  /** neigh_update_notify(). */
+  changed(neigh: Neighbour): void {
+    if (this.kernel.rtnl.heard) this.protocol.notify(neigh, false);
   }
 
   /** Puts a new entry into the table; false where it is full (neigh_alloc). */
-  insert(inDev: InDevice, neigh: Neighbour, exemptFromGc: boolean): boolean {
+  insert(inDev: NeighDevice, neigh: Neighbour, exemptFromGc: boolean): boolean {
     const { now } = this.clock;
     if (!exemptFromGc) {
       const { size } = this.collectable;
@@ -62,7 +92,7 @@ export class NeighTable {
       this.collectable.add(neigh);
       neigh.collectable = true;
     }
-    inDev.neighbours.set(neigh.key, neigh);
+    inDev.linkNeighbour(neigh);
     this.entries++;
     this.#schedule();
     return true;
@@ -82,7 +112,8 @@ export class NeighTable {
   remove(neigh: Neighbour): void {
     if (neigh.dead) return;
     neigh.stopTimer();
-    neigh.inDev.neighbours.delete(neigh.key);
+    if (this.kernel.rtnl.heard) this.protocol.notify(neigh, true);
+    neigh.inDev.unlinkNeighbour(neigh);
     neigh.dead = true;
     this.collectable.delete(neigh);
     this.entries--;
@@ -92,9 +123,9 @@ export class NeighTable {
 
   /** neigh_flush_dev(). */
   flushDevice(dev: NetDevice, skipPermanent: boolean): void {
-    const inDev = dev.ipPtr as InDevice | null;
+    const inDev = this.protocol.deviceOf(dev);
     if (inDev === null) return;
-    for (const neigh of [...inDev.neighbours.values()])
+    for (const neigh of [...inDev.eachNeighbour()])
       if (!(skipPermanent && neigh.nudState & NUD_PERMANENT)) this.remove(neigh);
   }
 
@@ -139,13 +170,23 @@ function periodicGc(table: NeighTable): void {
   table.collect();
 }
 
+/** arp_tbl. */
+const ARP: NeighProtocol = {
+  etherType: ETH_P_IP,
+  random: "neigh",
+  values: arpTableValues,
+  deviceOf: (dev) => dev.ipPtr as NeighDevice | null,
+  formatAddress: (neigh) => formatIpv4(neigh.key),
+  notify: notifyNeighbour,
+};
+
 const tables = new WeakMap<Kernel, NeighTable>();
 
 /** arp_tbl of a kernel. */
 export function arpTable(kernel: Kernel): NeighTable {
   let table = tables.get(kernel);
   if (table === undefined) {
-    table = new NeighTable(kernel);
+    table = new NeighTable(kernel, ARP);
     tables.set(kernel, table);
   }
   return table;

@@ -1,4 +1,5 @@
-// struct neighbour (net/core/neighbour.c): a host on the link, its link-layer address and how far that is believed.
+// struct neighbour (net/core/neighbour.c): a host on the link, its link-layer address and how far that is believed; the same
+// for IPv4 (ARP) and IPv6 (neighbour discovery).
 //
 //   NONE ─packet→ INCOMPLETE ─answer→ REACHABLE ─reachable time→ STALE ─packet→ DELAY ─5 s→ PROBE ─answer→ REACHABLE
 //                     └─three questions unanswered→ FAILED ←─────────────────────────────────┘
@@ -8,8 +9,7 @@
 
 import { MILLISECOND } from "@podwire/clock";
 import { dropSkb, KernelError, type NetDevice, queueXmit, type Skb, traceStep } from "@podwire/netns";
-import { ETH_HLEN, ETH_P_IP, formatIpv4, formatMac, macEqual } from "@podwire/wire";
-import type { InDevice } from "./in-device.ts";
+import { ETH_HLEN, formatMac, macEqual } from "@podwire/wire";
 import {
   NEIGH_VAR_APP_PROBES,
   NEIGH_VAR_BASE_REACHABLE_TIME,
@@ -70,18 +70,32 @@ export interface NeighOps {
   errorReport(neigh: Neighbour, skb: Skb): void;
 }
 
+/** A device's side of one protocol, with that protocol's neighbours on it: struct in_device, struct inet6_dev. */
+export interface NeighDevice {
+  readonly dev: NetDevice;
+  /** Puts an entry among the device's neighbours, takes it out. */
+  linkNeighbour(neigh: Neighbour): void;
+  unlinkNeighbour(neigh: Neighbour): void;
+  /** All of them. */
+  eachNeighbour(): Iterable<Neighbour>;
+}
+
 export class Neighbour {
   readonly table: NeighTable;
-  readonly inDev: InDevice;
+  readonly inDev: NeighDevice;
   readonly dev: NetDevice;
-  /** The address, 0 on devices that have but one neighbour. */
+  /** The IPv4 address, 0 on devices that have but one neighbour; for IPv6 a hash of `address`. */
   readonly key: number;
+  /** The IPv6 address, sixteen bytes; empty for IPv4. */
+  readonly address: Uint8Array;
+  /** The next IPv6 neighbour of the device with the same hash. */
+  next: Neighbour | null = null;
   /** RTN_* of the address. */
   type = 0;
   nudState = NUD_NONE;
   flags: number;
   protocol = 0;
-  /** Link-layer address, and the whole Ethernet header for IPv4 packets to it. */
+  /** Link-layer address, and the whole Ethernet header for the protocol's packets to it. */
   readonly ha = new Uint8Array(6);
   readonly hh = new Uint8Array(ETH_HLEN);
   hhReady = false;
@@ -99,13 +113,22 @@ export class Neighbour {
   collectable = false;
   #timer = -1;
 
-  constructor(table: NeighTable, inDev: InDevice, key: number, flags: number, ops: NeighOps) {
+  constructor(
+    table: NeighTable,
+    inDev: NeighDevice,
+    parms: NeighParms,
+    key: number,
+    flags: number,
+    ops: NeighOps,
+    address: Uint8Array = NO_ADDRESS,
+  ) {
     this.table = table;
     this.inDev = inDev;
     this.dev = inDev.dev;
     this.key = key;
+    this.address = address;
     this.flags = flags;
-    this.parms = inDev.arpParms;
+    this.parms = parms;
     this.ops = ops;
     const { now } = table.clock;
     this.used = now;
@@ -143,12 +166,15 @@ export class Neighbour {
 
   /** Writes the Ethernet header that packets to it get (eth_header_cache). */
   updateHeader(): void {
+    const { etherType } = this.table;
     this.hh.set(this.ha, 0);
     this.hh.set(this.dev.address, 6);
-    this.hh[12] = ETH_P_IP >> 8;
-    this.hh[13] = ETH_P_IP & 0xff;
+    this.hh[12] = etherType >> 8;
+    this.hh[13] = etherType & 0xff;
   }
 }
+
+const NO_ADDRESS = new Uint8Array(0);
 
 /** neigh_output(): the packet, its IP header at `skb.data`, goes to this neighbour. False where the driver dropped it. */
 export function neighOutput(neigh: Neighbour, skb: Skb): boolean {
@@ -284,22 +310,26 @@ function timerHandler(neigh: Neighbour): void {
   const state = neigh.nudState;
   if (!(state & NUD_IN_TIMER)) return;
   let next: number;
+  let notify = false;
   if (state & NUD_REACHABLE) {
     const reachable = neigh.confirmed + parms.reachableTime(now);
     if (now <= reachable) next = reachable;
     else {
       const delayed = now <= neigh.used + parms.ns(NEIGH_VAR_DELAY_PROBE_TIME);
       neigh.nudState = delayed ? NUD_DELAY : NUD_STALE;
+      notify = !delayed;
       neigh.updated = now;
       next = now + parms.ns(NEIGH_VAR_DELAY_PROBE_TIME);
     }
   } else if (state & NUD_DELAY) {
     if (now <= neigh.confirmed + parms.ns(NEIGH_VAR_DELAY_PROBE_TIME)) {
       neigh.nudState = NUD_REACHABLE;
+      notify = true;
       neigh.updated = now;
       next = neigh.confirmed + parms.reachableTime(now);
     } else {
       neigh.nudState = NUD_PROBE;
+      notify = true;
       neigh.updated = now;
       neigh.probes = 0;
       next = now + retransTime(parms);
@@ -309,10 +339,12 @@ function timerHandler(neigh: Neighbour): void {
   if (neigh.nudState & (NUD_INCOMPLETE | NUD_PROBE) && neigh.probes >= maxProbes(neigh)) {
     neigh.nudState = NUD_FAILED;
     invalidate(neigh);
+    neigh.table.changed(neigh);
     return;
   }
   if (neigh.nudState & NUD_IN_TIMER) neigh.startTimer(Math.max(next, now + MIN_DELAY));
   if (neigh.nudState & (NUD_INCOMPLETE | NUD_PROBE)) sendProbe(neigh);
+  if (notify) neigh.table.changed(neigh);
 }
 
 /** neigh_invalidate(): whoever waits is told. */
@@ -350,8 +382,10 @@ export function neighUpdate(
   if (!(state & NUD_VALID)) {
     neigh.stopTimer();
     neigh.nudState = state;
-    if (old & (NUD_INCOMPLETE | NUD_PROBE) && state & NUD_FAILED) invalidate(neigh);
+    const failed = (old & (NUD_INCOMPLETE | NUD_PROBE)) !== 0 && (state & NUD_FAILED) !== 0;
+    if (failed) invalidate(neigh);
     neigh.table.updateCollectable(neigh);
+    if (failed || old & NUD_VALID) neigh.table.changed(neigh);
     return;
   }
   let same = true;
@@ -361,8 +395,10 @@ export function neighUpdate(
   if (state & NUD_CONNECTED) neigh.confirmed = now;
 
   let next = state;
+  let updateIsRouter = (flags & NEIGH_UPDATE_F_OVERRIDE_ISROUTER) !== 0;
   if (old & NUD_VALID) {
     if (!same && !(flags & NEIGH_UPDATE_F_OVERRIDE)) {
+      updateIsRouter = false;
       if (!(flags & NEIGH_UPDATE_F_WEAK_OVERRIDE && old & NUD_CONNECTED)) return;
       same = true;
       next = NUD_STALE;
@@ -382,12 +418,16 @@ export function neighUpdate(
     if (neigh.hhReady) neigh.updateHeader();
     if (!(next & NUD_CONNECTED)) neigh.confirmed = now - 2 * neigh.parms.ns(NEIGH_VAR_BASE_REACHABLE_TIME);
   }
-  if (flags & NEIGH_UPDATE_F_OVERRIDE_ISROUTER) {
+  let changed = next !== old || !same;
+  if (updateIsRouter) {
+    const before = neigh.flags;
     if (flags & NEIGH_UPDATE_F_ISROUTER) neigh.flags |= NTF_ROUTER;
     else neigh.flags &= ~NTF_ROUTER;
+    if (neigh.flags !== before) changed = true;
   }
   if (next !== old && !(old & NUD_VALID)) releaseQueue(neigh);
   neigh.table.updateCollectable(neigh);
+  if (changed) neigh.table.changed(neigh);
 }
 
 /** neigh_update_flags(). */
@@ -432,7 +472,7 @@ export function nudName(state: number): string {
 /** Reports what a packet found in the neighbour table. Only while somebody looks. */
 export function traceNeighbour(neigh: Neighbour, skb: Skb, outcome: "known" | "waits" | "failed"): void {
   traceStep(neigh.dev.net, skb, neigh.dev, "neigh", {
-    address: formatIpv4(neigh.key),
+    address: neigh.table.formatAddress(neigh),
     state: nudName(neigh.nudState),
     lladdr: neigh.nudState & NUD_VALID ? formatMac(neigh.ha) : "",
     outcome,

@@ -2,7 +2,6 @@
 
 import { IFF_NOARP, type Kernel, type NetdevEvent, type NetNamespace, type Subsystem } from "@podwire/netns";
 import { ETH_P_ARP, ETH_P_IP } from "@podwire/wire";
-import { addrconfNotify } from "./addrconf.ts";
 import { arpRcv } from "./arp.ts";
 import { inetdevEvent } from "./devinet.ts";
 import { fibNetdevEvent } from "./fib-frontend.ts";
@@ -34,7 +33,6 @@ export const ipv4: Subsystem = {
     kernel.netdevChain.register(arpNetdevEvent);
     kernel.netdevChain.register(inetdevEvent);
     kernel.netdevChain.register(fibNetdevEvent);
-    kernel.netdevChain.register(addrconfNotify);
     kernel.packetTypes.add(ETH_P_IP, ipRcv);
     kernel.packetTypes.add(ETH_P_ARP, arpRcv);
     registerIcmp(kernel);

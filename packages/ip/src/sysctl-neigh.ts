@@ -1,7 +1,13 @@
-// net.ipv4.neigh.{default,DEV}.* (net/core/neighbour.c): how devices ask for neighbours. `default` is the kernel's, not the
+// net.ipv4.neigh.{default,DEV}.* and net.ipv6.neigh's (net/core/neighbour.c): how devices ask for neighbours. `default` is the kernel's, not the
 // namespace's, and is seen in the initial namespace only. Jiffies do not round here: what is written is what is read.
 
-import { intSysctl, type NetNamespace, type SysctlDirectory, type SysctlEntry } from "@podwire/netns";
+import {
+  intSysctl,
+  type NetDevice,
+  type NetNamespace,
+  type SysctlDirectory,
+  type SysctlEntry,
+} from "@podwire/netns";
 import { inDevice } from "./in-device.ts";
 import {
   NEIGH_VAR_ANYCAST_DELAY,
@@ -54,7 +60,9 @@ const NAMES: readonly (readonly [string, number, number, number])[] = [
 
 const directories = new WeakMap<NeighParms, SysctlDirectory>();
 
-function directoryOf(parms: NeighParms, table: NeighTable | null): SysctlDirectory {
+type ParmsOf = (dev: NetDevice) => NeighParms | null;
+
+function directoryOf(parms: NeighParms, table: NeighTable | null, of: ParmsOf): SysctlDirectory {
   const known = directories.get(parms);
   if (known !== undefined) return known;
   const directory: SysctlDirectory = {};
@@ -65,7 +73,7 @@ function directoryOf(parms: NeighParms, table: NeighTable | null): SysctlDirecto
       get: () => Math.floor(parms.get(index) / unit),
       set(net, value) {
         parms.set(index, value * unit);
-        if (table !== null) copyDefault(net, index, value * unit);
+        if (table !== null) copyDefault(net, of, index, value * unit);
         if (index === NEIGH_VAR_BASE_REACHABLE_TIME) parms.drawReachableTime(net.kernel.clock.now);
       },
     });
@@ -75,10 +83,10 @@ function directoryOf(parms: NeighParms, table: NeighTable | null): SysctlDirecto
 }
 
 /** neigh_copy_dflt_parms(): devices of this namespace whose value nobody has touched follow. */
-function copyDefault(net: NetNamespace, index: number, value: number): void {
+function copyDefault(net: NetNamespace, of: ParmsOf, index: number, value: number): void {
   for (const dev of net.devices) {
-    const parms = inDevice(dev)?.arpParms;
-    if (parms !== undefined && !parms.isSet(index)) parms.data[index] = value;
+    const parms = of(dev);
+    if (parms !== null && !parms.isSet(index)) parms.data[index] = value;
   }
 }
 
@@ -100,11 +108,19 @@ function thresholds(table: NeighTable): SysctlDirectory {
 }
 
 /** The children of net/ipv4/neigh in `net`. */
-export function* listNeigh(net: NetNamespace): Generator<[string, SysctlDirectory]> {
-  const table = arpTable(net.kernel);
-  if (net === net.kernel.initNet) yield ["default", directoryOf(table.parms, table)];
+export function listNeigh(net: NetNamespace): Generator<[string, SysctlDirectory]> {
+  return listNeighOf(net, arpTable(net.kernel), (dev) => inDevice(dev)?.arpParms ?? null);
+}
+
+/** The same for the neighbours of any protocol: its table, and where devices have their values. */
+export function* listNeighOf(
+  net: NetNamespace,
+  table: NeighTable,
+  of: ParmsOf,
+): Generator<[string, SysctlDirectory]> {
+  if (net === net.kernel.initNet) yield ["default", directoryOf(table.parms, table, of)];
   for (const dev of net.devices) {
-    const inDev = inDevice(dev);
-    if (inDev !== null) yield [dev.name, directoryOf(inDev.arpParms, null)];
+    const parms = of(dev);
+    if (parms !== null) yield [dev.name, directoryOf(parms, null, of)];
   }
 }

@@ -64,14 +64,32 @@ export const RTCF_LOCAL = 0x80000000;
 
 // if_addr.h: ifa_flags
 export const IFA_F_SECONDARY = 0x01;
+/** The same bit for IPv6. */
+export const IFA_F_TEMPORARY = 0x01;
+export const IFA_F_NODAD = 0x02;
+export const IFA_F_OPTIMISTIC = 0x04;
+export const IFA_F_DADFAILED = 0x08;
+export const IFA_F_HOMEADDRESS = 0x10;
 export const IFA_F_DEPRECATED = 0x20;
+export const IFA_F_TENTATIVE = 0x40;
 export const IFA_F_PERMANENT = 0x80;
+export const IFA_F_MANAGETEMPADDR = 0x100;
 export const IFA_F_NOPREFIXROUTE = 0x200;
 export const IFA_F_MCAUTOJOIN = 0x400;
+export const IFA_F_STABLE_PRIVACY = 0x800;
 /** Flags that mean something for IPv6 only: NODAD, OPTIMISTIC, DADFAILED, HOMEADDRESS, TENTATIVE, MANAGETEMPADDR, STABLE_PRIVACY. */
 export const IPV6ONLY_FLAGS = 0x02 | 0x04 | 0x08 | 0x10 | 0x40 | 0x100 | 0x800;
 /** A lifetime without end, in seconds as the message has it. */
 export const INFINITY_LIFE_TIME = 0xffffffff;
+
+// if_addr.h: ifa_proto
+export const IFAPROT_KERNEL_LO = 1;
+export const IFAPROT_KERNEL_RA = 2;
+export const IFAPROT_KERNEL_LL = 3;
+
+// rtnetlink.h: metrics of IPv6 routes that nobody gave one (include/net/ip6_route.h)
+export const IP6_RT_PRIO_USER = 1024;
+export const IP6_RT_PRIO_ADDRCONF = 256;
 
 // neighbour.h: ndm_state
 export const NUD_NONE = 0x00;

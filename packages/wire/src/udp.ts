@@ -10,7 +10,7 @@
 //   +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 
 import { setU16, u16 } from "./bytes.ts";
-import { finish, mangleZero, pseudo4, sum } from "./checksum.ts";
+import { finish, mangleZero, pseudo4, pseudo6, sum } from "./checksum.ts";
 import { IPPROTO_UDP, UDP_HLEN } from "./constants.ts";
 import { fits, MalformedPacket, needBytes } from "./errors.ts";
 import { type PseudoHeader, pseudoSum } from "./pseudo.ts";
@@ -44,6 +44,20 @@ export function fillChecksum4(b: Uint8Array, at: number, src: number, dst: numbe
   const bytes = u16(b, at + 4);
   setU16(b, at + 6, 0);
   setU16(b, at + 6, mangleZero(finish(sum(b, at, at + bytes, pseudo4(src, dst, IPPROTO_UDP, bytes)))));
+}
+
+/** Does the checksum hold under the IPv6 header at `ip`? It must be there (RFC 8200 8.1). Call after {@link check}. */
+export function checksumOk6(b: Uint8Array, at: number, ip: number): boolean {
+  if (u16(b, at + 6) === 0) return false;
+  const bytes = u16(b, at + 4);
+  return finish(sum(b, at, at + bytes, pseudo6(b, ip + 8, b, ip + 24, IPPROTO_UDP, bytes))) === 0;
+}
+
+/** Computes the checksum between two IPv6 addresses, sixteen bytes each, and writes it; the length field must be set. */
+export function fillChecksum6(b: Uint8Array, at: number, src: Uint8Array, dst: Uint8Array): void {
+  const bytes = u16(b, at + 4);
+  setU16(b, at + 6, 0);
+  setU16(b, at + 6, mangleZero(finish(sum(b, at, at + bytes, pseudo6(src, 0, dst, 0, IPPROTO_UDP, bytes)))));
 }
 
 /** Writes a header at `b[at]` for `bytes` bytes of header and data, checksum left zero. */
