@@ -85,7 +85,7 @@ const SENTENCES: Sentences = {
     outcome === "known"
       ? `The neighbour ${address} is at ${lladdr} (${state}).`
       : outcome === "waits"
-        ? `The link-layer address of ${address} is not known yet (${state}): the packet waits while ARP asks.`
+        ? `The link-layer address of ${address} is not known yet (${state}): the packet waits while ${address.includes(":") ? "neighbour discovery" : "ARP"} asks.`
         : `The neighbour ${address} did not answer (${state}).`,
   arp: ({ operation, senderIp, senderMac, targetIp }) =>
     operation === "request"
@@ -97,6 +97,21 @@ const SENTENCES: Sentences = {
     complete
       ? `The last missing fragment of packet ${id} has come: it is whole again.`
       : `A fragment of packet ${id}, bytes ${offset} to ${offset + length - 1}${more ? "" : ", its last"}, is kept until the others come.`,
+  "ip6-input": ({ src, dst, hopLimit, length }) =>
+    `IPv6 takes the packet in: ${src} → ${dst}, hop limit ${hopLimit}, ${length} bytes.`,
+  "ip6-output": ({ src, dst, hopLimit, length }) =>
+    `IPv6 sends a packet: ${src} → ${dst}, hop limit ${hopLimit}, ${length} bytes.`,
+  ndisc: ({ message, source, target, lladdr }) => {
+    const told = lladdr === "" ? "" : ` (${lladdr})`;
+    if (message === "router solicitation") return `Neighbour discovery: ${source}${told} asks for routers.`;
+    if (message === "neighbour advertisement")
+      return `Neighbour discovery: ${target} is at ${lladdr || source}.`;
+    return source === "::"
+      ? `Neighbour discovery: does anybody have ${target} already? It asks who is about to take it.`
+      : `Neighbour discovery: who has ${target}? Tell ${source}${told}.`;
+  },
+  "icmpv6-error": ({ type, code, to }) =>
+    `An ICMPv6 error (${icmpv6Name(type, code)}) about it is sent to ${to}.`,
   "icmp-error": ({ type, code, to }) => `An ICMP error (${icmpName(type, code)}) about it is sent to ${to}.`,
 };
 
@@ -124,6 +139,21 @@ function icmpName(type: number, code: number): string {
   return `type ${type}, code ${code}`;
 }
 
+function icmpv6Name(type: number, code: number): string {
+  const unreachable = [
+    "no route",
+    "administratively prohibited",
+    "beyond scope of source address",
+    "address unreachable",
+    "port unreachable",
+  ];
+  if (type === 1) return unreachable[code] ?? `destination unreachable, code ${code}`;
+  if (type === 2) return "packet too big";
+  if (type === 3) return code === 0 ? "hop limit exceeded" : "reassembly time exceeded";
+  if (type === 4) return "parameter problem";
+  return `type ${type}, code ${code}`;
+}
+
 /** The kernel's reasons in words; reasons of ours are words already. */
 const KERNEL_REASONS: Record<string, string> = {
   CPU_BACKLOG: "the receiver's backlog is full",
@@ -132,6 +162,7 @@ const KERNEL_REASONS: Record<string, string> = {
   FULL_RING: "the device's queue is full",
   HDR_TRUNC: "the header is cut short",
   ICMP_CSUM: "the ICMP checksum is wrong",
+  IPV6DISABLED: "IPv6 is disabled on the device",
   IP_CSUM: "the IP header's checksum is wrong",
   IP_INADDRERRORS: "an address in the IP header makes no sense",
   IP_INHDR: "the IP header makes no sense",

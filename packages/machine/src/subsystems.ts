@@ -2,7 +2,7 @@
 // into this list, and what it shows under /proc and /sys into those below.
 
 import { bridge, bridgePortNames, bridgeSysfs, brportSysfs } from "@podwire/bridge";
-import { ipv4, ipv4ProcNetFiles, ipv6Off } from "@podwire/ip";
+import { ipv4, ipv4ProcNetFiles, ipv6, ipv6ProcNetFiles } from "@podwire/ip";
 import type { Kernel, Subsystem } from "@podwire/netns";
 import { sched } from "@podwire/sched";
 import { kernelSysctls, loadedModules, modules, moduleUsers, useCount } from "@podwire/tools";
@@ -16,14 +16,14 @@ export const allSubsystems: readonly Subsystem[] = [
   kernelSysctls,
   veth,
   ipv4,
-  ipv6Off,
+  ipv6,
   transport,
   bridge,
   sched,
 ];
 
 /** Files that subsystems add to /proc/net. */
-export const procNetFiles: ProcNetFiles = { ...ipv4ProcNetFiles };
+export const procNetFiles: ProcNetFiles = { ...ipv4ProcNetFiles, ...ipv6ProcNetFiles };
 
 /** Directories that kinds of devices add under /sys/class/net/DEV. */
 export const sysfsGroups: readonly SysfsGroup[] = [
