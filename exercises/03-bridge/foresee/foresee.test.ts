@@ -54,11 +54,12 @@ test("what a third one sees when the entry is flushed", async () => {
 
 test("ten seconds after joining, with a spanning tree", async () => {
   const machine = await hosts(`
-    ip link add br0 up type bridge stp_state 1
+    ip link add br0 up type bridge stp_state 1 forward_delay 200
     ip link set pa master br0
     ip link set pb master br0
-    sleep 32
+    sleep 6
     ip netns exec a ping -c 1 10.0.0.2
+    ip link set br0 type bridge forward_delay 1500
     ip link set pc master br0
     sleep 10`);
   compare("tenSecondsLater", PING[await status(machine, "ip netns exec a ping -c 1 -W 1 10.0.0.3")] ?? "");
