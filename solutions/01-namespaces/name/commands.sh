@@ -1,0 +1,3 @@
+# Gives a running process's network namespace a name.
+
+ip netns attach "$NAME" "$PID"

@@ -1,0 +1,3 @@
+# Names the namespace of the first process.
+
+ip netns attach "$NAME" 1
