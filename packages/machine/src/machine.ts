@@ -12,6 +12,7 @@ import {
   type Signal,
   utf8Encode,
 } from "@podwire/program";
+import { KERNEL_RELEASE, KERNEL_VERSION } from "@podwire/tools";
 import { allExecutables } from "./executables.ts";
 import { DEFAULT_PATH, findExecutable } from "./process/executable.ts";
 import type { HostProcess } from "./process/host-process.ts";
@@ -100,8 +101,8 @@ export const ROOT_ENV: Readonly<Record<string, string>> = {
   USER: "root",
 };
 
-const VERSION =
-  "Linux version 6.1.176 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14) 12.2.0, GNU ld (GNU Binutils for Debian) 2.40) #1 SMP Debian 6.1.176-1";
+/** /proc/version. */
+const VERSION = `Linux version ${KERNEL_RELEASE} (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14) 12.2.0, GNU ld (GNU Binutils for Debian) 2.40) ${KERNEL_VERSION}`;
 
 export class SimulatedMachine implements Machine {
   readonly clock: Clock;

@@ -3,6 +3,7 @@ export { HELP_COMMANDS, type HelpCommand, type HelpText, helpTexts } from "./hel
 export { kernelSysctls } from "./kernel-sysctls.ts";
 export {
   KERNEL_RELEASE,
+  KERNEL_VERSION,
   kernfsHash,
   loadedModules,
   modules,

@@ -1,7 +1,7 @@
 // kernel.* (kernel/utsname_sysctl.c): the names of the host and of its kernel. They belong to the host, whatever the namespace.
 
 import { defineNetState, type Kernel, KernelError, type Subsystem, type SysctlEntry } from "@podwire/netns";
-import { KERNEL_RELEASE } from "./modules.ts";
+import { KERNEL_RELEASE, KERNEL_VERSION } from "./modules.ts";
 
 /** Longest name, bytes (__NEW_UTS_LEN). */
 const UTS_LENGTH = 64;
@@ -26,6 +26,7 @@ export const kernelSysctls: Subsystem = {
     sysctls.register("kernel", {
       ostype: fixed("Linux"),
       osrelease: fixed(KERNEL_RELEASE),
+      version: fixed(KERNEL_VERSION),
       hostname: name(
         (kernel) => kernel.hostname,
         (kernel, text) => {

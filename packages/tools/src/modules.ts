@@ -26,6 +26,8 @@ export interface Module {
 
 /** uname -r of the modelled kernel. */
 export const KERNEL_RELEASE = "6.1.176";
+/** Which build of it: `uname -v`. */
+export const KERNEL_VERSION = "#1 SMP Debian 6.1.176-1";
 
 const module = (
   name: string,

@@ -3,6 +3,7 @@
 import { SECOND } from "@podwire/clock";
 import { KernelError, strerror } from "@podwire/netns";
 import { type Process, Unsupported, withUnsupported } from "@podwire/program";
+import { KERNEL_RELEASE, KERNEL_VERSION } from "@podwire/tools";
 import type { HostProcess } from "../process/host-process.ts";
 import { strftime } from "../time.ts";
 import { complain, options } from "./common.ts";
@@ -203,8 +204,8 @@ export async function hostname(self: Process): Promise<number> {
 const UNAME: [letter: string, text: (self: Process) => string][] = [
   ["s", () => "Linux"],
   ["n", (self) => self.kernel.hostname],
-  ["r", () => "6.1.0-podwire"],
-  ["v", () => "#1 SMP PREEMPT_DYNAMIC Debian 6.1"],
+  ["r", () => KERNEL_RELEASE],
+  ["v", () => KERNEL_VERSION],
   ["m", () => "x86_64"],
   ["o", () => "GNU/Linux"],
 ];

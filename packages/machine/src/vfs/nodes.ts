@@ -165,12 +165,15 @@ export class VirtualDir extends DirNode {
   readonly #lookup: (name: string, viewer: Viewer) => VNode | undefined;
   readonly #names: (viewer: Viewer) => string[];
   readonly #fixed = new Map<string, VNode>();
+  readonly #refusal: "ENOENT" | "EACCES";
 
   constructor(
     lookup: (name: string, viewer: Viewer) => VNode | undefined,
     names: (viewer: Viewer) => string[],
+    refusal: "ENOENT" | "EACCES" = "ENOENT",
   ) {
     super(0o555);
+    this.#refusal = refusal;
     this.#lookup = lookup;
     this.#names = names;
   }
@@ -189,8 +192,9 @@ export class VirtualDir extends DirNode {
     return [...new Set([...this.#fixed.keys(), ...this.#names(viewer)])].sort();
   }
 
+  /** What does not exist in /proc cannot be made there, and is not found; kernfs, that is /sys, forbids it. */
   override set(): void {
-    throw new KernelError("EPERM");
+    throw new KernelError(this.#refusal);
   }
 
   override remove(): void {

@@ -80,6 +80,8 @@ function processDirectory(process: HostProcess, netFiles: ProcNetFiles): Virtual
       () => new NsfsNode(process.net),
     ),
   );
+  for (const [name, inode] of Object.entries(OTHER_NAMESPACES))
+    ns.add(name, new LinkNode(`${name.replace("_for_children", "")}:[${inode}]`));
   fixed.add("ns", ns);
   fixed.add("comm", new TextNode(() => `${comm()}\n`));
   fixed.add("cmdline", new TextNode(() => process.argv.map((arg) => `${arg}\0`).join("")));
@@ -126,6 +128,19 @@ function processDirectory(process: HostProcess, netFiles: ProcNetFiles): Virtual
   );
   return fixed;
 }
+
+/** Of every other kind there is one namespace, with the inode that the initial one has everywhere (include/linux/proc_ns.h). */
+const OTHER_NAMESPACES = {
+  cgroup: 4026531835,
+  ipc: 4026531839,
+  mnt: 4026531841,
+  pid: 4026531836,
+  pid_for_children: 4026531836,
+  time: 4026531834,
+  time_for_children: 4026531834,
+  user: 4026531837,
+  uts: 4026531838,
+};
 
 const STATES = { R: "R (running)", S: "S (sleeping)", Z: "Z (zombie)" };
 

@@ -9,9 +9,17 @@ import {
   type NetDevice,
   type NetNamespace,
   setMtu,
+  setTxQueueLen,
+  stateChange,
 } from "@podwire/netns";
 import { LinkNode, TextNode, type Viewer, VirtualDir, type VNode } from "./nodes.ts";
 import type { Vfs } from "./vfs.ts";
+
+/** A directory in which nobody can make anything. */
+const kernfsDir = (
+  lookup: (name: string, viewer: Viewer) => VNode | undefined,
+  names: (viewer: Viewer) => string[],
+): VirtualDir => new VirtualDir(lookup, names, "EACCES");
 
 /** An attribute of every device: its text without the newline, and what writing does. */
 interface SysfsAttribute {
@@ -83,6 +91,7 @@ const ATTRIBUTES: Readonly<Record<string, SysfsAttribute>> = {
     read: (dev) => dev.alias,
     write: (dev, text) => {
       dev.alias = text.replace(/\n$/, "");
+      stateChange(dev);
     },
   },
   ifindex: { read: (dev) => String(dev.ifindex) },
@@ -100,9 +109,7 @@ const ATTRIBUTES: Readonly<Record<string, SysfsAttribute>> = {
   speed: { read: (dev) => String(speed(dev).speed) },
   tx_queue_len: {
     read: (dev) => String(dev.txQueueLen),
-    write: (dev, text) => {
-      dev.txQueueLen = number(text);
-    },
+    write: (dev, text) => setTxQueueLen(dev, number(text)),
   },
   type: { read: (dev) => String(dev.type) },
 };
@@ -147,7 +154,7 @@ function attributeNode(dev: NetDevice, attribute: SysfsAttribute): TextNode {
 }
 
 const emptyDir = () =>
-  new VirtualDir(
+  kernfsDir(
     () => undefined,
     () => [],
   );
@@ -161,7 +168,7 @@ export interface SysfsOptions {
 
 function groupDirectory(dev: NetDevice, group: SysfsGroup): VirtualDir {
   const nodes = new Map<string, VNode>();
-  const directory = new VirtualDir(
+  const directory = kernfsDir(
     (name) => {
       const attribute = group.attributes(dev)?.[name];
       if (attribute === undefined) return undefined;
@@ -207,11 +214,11 @@ function deviceDirectory(dev: NetDevice, options: SysfsOptions): VirtualDir {
     }
     return node;
   };
-  const brif = new VirtualDir(
+  const brif = kernfsDir(
     (name) => (options.bridgePorts(dev)?.includes(name) ? new LinkNode(`../../${name}/brport`) : undefined),
     () => options.bridgePorts(dev) ?? [],
   );
-  const directory = new VirtualDir(
+  const directory = kernfsDir(
     (name) => (name === "brif" && options.bridgePorts(dev) !== null ? brif : dynamic(name)),
     () => [
       ...groups.filter((group) => group.attributes(dev) !== null).map((group) => group.name),
@@ -240,7 +247,7 @@ export function mountSys(vfs: Vfs, options: SysfsOptions): void {
     return dev?.name === name ? dev : undefined;
   };
   const names = (net: NetNamespace): string[] => net.devices.map((dev) => dev.name);
-  const devices = new VirtualDir(
+  const devices = kernfsDir(
     (name, viewer) => {
       const dev = find(viewer.net, name);
       if (dev === undefined) return undefined;
@@ -254,7 +261,7 @@ export function mountSys(vfs: Vfs, options: SysfsOptions): void {
     (viewer) => names(viewer.net),
   );
   vfs.put("/sys/devices/virtual/net", devices);
-  const links = new VirtualDir(
+  const links = kernfsDir(
     (name, viewer) =>
       find(viewer.net, name) === undefined ? undefined : new LinkNode(`../../devices/virtual/net/${name}`),
     (viewer) => names(viewer.net),
