@@ -31,13 +31,13 @@ export function ask<T>(session: Session, request: () => T, status: number = MISU
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
     session.reportKernelError(error);
-    throw new Exit(status);
+    throw new Exit(status, true);
   }
 }
 
 /** The device called `name`; `what` it was wanted as stands in the complaint. */
 export function findDevice(session: Session, name: string, what = "device"): NetDevice {
-  return session.device(name) ?? session.fail(`Cannot find ${what} "${name}"\n`);
+  return session.device(name) ?? session.return(`Cannot find ${what} "${name}"\n`, MISUSE);
 }
 
 /** A port's state by number (strtol, base 10) or name; `message` where it is neither. */
@@ -51,7 +51,7 @@ export function parseState(session: Session, text: string, message: string): num
 export function parseMacLoosely(session: Session, text: string): Uint8Array {
   const byte = "\\s*([-+]?(?:0x)?[0-9a-fA-F]+)";
   const match = new RegExp(`^${Array(6).fill(byte).join(":")}`).exec(text);
-  if (match === null) session.fail(`Invalid mac address ${text}\n`);
+  if (match === null) session.return(`Invalid mac address ${text}\n`, MISUSE);
   return Uint8Array.from(match.slice(1, 7), (digits) => {
     const value = Number.parseInt(digits.replace(/^[-+]?(0x)?/i, ""), 16);
     return digits.startsWith("-") ? -value : value;

@@ -70,7 +70,7 @@ const VLAN_HELP = `Usage: bridge vlan { add | del } vid VLAN_ID dev DEV [ tunnel
        bridge vlan global { show } [ dev DEV ] [ vid VLAN_ID ]
 `;
 
-const MONITOR_HELP = `Usage: bridge monitor [file | link | fdb | mdb | vlan | all]
+const MONITOR_HELP = `Usage: bridge monitor [file | link | fdb | mdb | vlan | vni | all]
 `;
 
 export function bridgeMonitorUsage(session: Session): never {

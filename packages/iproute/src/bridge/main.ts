@@ -2,6 +2,8 @@
 
 import { type Executable, type Process, Unsupported } from "@podwire/program";
 import { Args, matches } from "../frame/args.ts";
+import { runBatch } from "../frame/batch.ts";
+import { MISUSE } from "../frame/exit.ts";
 import type { Session } from "../frame/session.ts";
 import { runSession } from "../ip/main.ts";
 import { switchNamespace } from "../netns/switch.ts";
@@ -28,6 +30,7 @@ const VERSION = "bridge utility, 6.1.0\n";
 async function bridge(session: Session): Promise<number> {
   const { self, options } = session;
   const words = [...self.argv.slice(1)];
+  let batchFile: string | undefined;
   for (let word = words[0]; word?.startsWith("-"); word = words[0]) {
     words.shift();
     if (word === "--") break;
@@ -53,15 +56,19 @@ async function bridge(session: Session): Promise<number> {
     else if (is("-json")) options.json = true;
     else if (is("-pretty")) options.pretty = true;
     else if (is("-batch")) {
-      if (words.length === 0) bridgeUsage(session);
-      throw new Unsupported("bridge -batch");
+      batchFile = words.shift() ?? bridgeUsage(session);
     } else session.fail(`Option "${option}" is unknown, try "bridge help".\n`);
   }
   if (options.json) options.color = false;
-  const [object] = words;
-  if (object === undefined) bridgeUsage(session);
+  if (batchFile !== undefined) return runBatch(session, batchFile, (line) => runObject(session, line));
+  if (words.length === 0) bridgeUsage(session);
+  return runObject(session, words);
+}
+
+async function runObject(session: Session, words: readonly string[]): Promise<number> {
+  const [object = ""] = words;
   const found = OBJECTS.find(([name]) => matches(object, name));
-  if (found === undefined) session.fail(`Object "${object}" is unknown, try "bridge help".\n`);
+  if (found === undefined) session.return(`Object "${object}" is unknown, try "bridge help".\n`, MISUSE);
   const [name, command] = found;
   if (command === null) throw new Unsupported(`bridge ${name}`);
   await command(new Args(session, words, 1));

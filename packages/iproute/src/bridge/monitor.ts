@@ -4,11 +4,11 @@
 
 import { type BridgeVlanNotice, STATE_NAMES } from "@podwire/bridge";
 import type { RtnlNotice } from "@podwire/netns";
-import { Unsupported } from "@podwire/program";
 import type { Args } from "../frame/args.ts";
 import { LinkCache } from "../frame/link-cache.ts";
 import type { Printer } from "../frame/printer.ts";
 import type { Session } from "../frame/session.ts";
+import { noFile } from "../monitor/command.ts";
 import { listen } from "../monitor/listen.ts";
 import { timestampText } from "../monitor/timestamp.ts";
 import { printFdbEntry } from "./fdb-show.ts";
@@ -32,7 +32,7 @@ export function monitorBridges(args: Args): Promise<never> {
   let banner = false;
   for (; !args.done; args.take()) {
     const known = OBJECTS.find((name) => args.matches(name));
-    if (args.matches("file")) throw new Unsupported("bridge monitor file");
+    if (args.matches("file")) noFile(args, "bridge monitor file");
     if (known !== undefined) wanted.add(known);
     else if (args.is("all")) {
       wanted.clear();

@@ -4,9 +4,12 @@
 export class Exit extends Error {
   override name = "Exit";
   readonly status: number;
-  constructor(status: number) {
+  /** In the original the command returns an error, and does not end the program: a batch may go on. */
+  readonly returned: boolean;
+  constructor(status: number, returned = false) {
     super(`exit ${status}`);
     this.status = status;
+    this.returned = returned;
   }
 }
 

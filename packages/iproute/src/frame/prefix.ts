@@ -1,7 +1,7 @@
 // Addresses and prefixes as iproute2 reads them (lib/utils.c get_addr_1, get_prefix_1): "10.1" is 10.1.0.0, numbers may be
-// octal or hexadecimal, "default", "any" and "all" are 0/0, a netmask may be dotted. IPv6 is recognised, for the commands
-// to say what they make of it.
+// octal or hexadecimal, "default", "any" and "all" are 0/0, a netmask may be dotted.
 
+import { in6PrefixEqual } from "@podwire/ip";
 import { ipv4MaskLength, tryIpv6 } from "@podwire/wire";
 import { parseLong, parseUnsigned } from "./args.ts";
 import type { Family, Session } from "./session.ts";
@@ -10,6 +10,8 @@ export interface Prefix {
   family: "inet" | "inet6" | "unspec";
   /** IPv4, host order; 0 for any other family. */
   address: number;
+  /** IPv6, sixteen bytes; zeroes for any other family. */
+  address6: Uint8Array;
   /** In bits. */
   length: number;
   /** A length stood there (PREFIXLEN_SPECIFIED). */
@@ -17,6 +19,8 @@ export interface Prefix {
   /** "default", "any" or "all". */
   any: boolean;
 }
+
+const ZEROES = new Uint8Array(16);
 
 /** An IPv4 address, undefined where the text is none: up to four numbers, the missing ones are 0. */
 export function parseInetAddress(text: string): number | undefined {
@@ -35,23 +39,25 @@ export function parseInetAddress(text: string): number | undefined {
 /** get_addr_1(): undefined where the text is no address of that family. */
 export function parseAddress(text: string, family: Family): Prefix | undefined {
   if (text === "default")
-    return { family: anyFamily(family), address: 0, length: 0, lengthGiven: true, any: true };
+    return { family: anyFamily(family), address: 0, address6: ZEROES, length: 0, lengthGiven: true, any: true };
   if (text === "all" || text === "any")
-    return { family: anyFamily(family), address: 0, length: 0, lengthGiven: true, any: true };
+    return { family: anyFamily(family), address: 0, address6: ZEROES, length: 0, lengthGiven: true, any: true };
   if (text.includes(":")) {
-    if ((family !== "unspec" && family !== "inet6") || !isIpv6(text)) return undefined;
-    return { family: "inet6", address: 0, length: 128, lengthGiven: false, any: false };
+    if (family !== "unspec" && family !== "inet6") return undefined;
+    const address6 = tryIpv6(text);
+    if (address6 === undefined) return undefined;
+    return { family: "inet6", address: 0, address6, length: 128, lengthGiven: false, any: false };
   }
   if (family !== "unspec" && family !== "inet") return undefined;
   const address = parseInetAddress(text);
   if (address === undefined) return undefined;
-  return { family: "inet", address, length: 32, lengthGiven: false, any: false };
+  return { family: "inet", address, address6: ZEROES, length: 32, lengthGiven: false, any: false };
 }
 
 /** get_prefix_1(). */
 export function parsePrefix(text: string, family: Family): Prefix | undefined {
   if (text === "default" || text === "any" || text === "all")
-    return { family: anyFamily(family), address: 0, length: 0, lengthGiven: true, any: true };
+    return { family: anyFamily(family), address: 0, address6: ZEROES, length: 0, lengthGiven: true, any: true };
   const slash = text.indexOf("/");
   if (slash < 0) return parseAddress(text, family);
   const prefix = parseAddress(text.slice(0, slash), family);
@@ -105,6 +111,7 @@ function parseNetmask(text: string): number | undefined {
   return bits < 0 ? undefined : bits;
 }
 
-function isIpv6(text: string): boolean {
-  return tryIpv6(text) !== undefined;
+/** inet_addr_match() of an IPv6 prefix. */
+export function inPrefix6(prefix: Prefix, address: Uint8Array): boolean {
+  return in6PrefixEqual(prefix.address6, 0, address, 0, prefix.length);
 }

@@ -129,9 +129,15 @@ export class Session {
     this.fail('Command line is not complete. Try option "help"\n');
   }
 
-  /** nodev(): ends the command with status 1. */
+  /** nodev(): the command returns with status 1. */
   noDevice(name: string): never {
-    this.fail(`Cannot find device "${name}"\n`, 1);
+    this.return(`Cannot find device "${name}"\n`, 1);
+  }
+
+  /** Says `message` on standard error; the command, but not a batch, is over. */
+  return(message: string, status: number): never {
+    this.err(message);
+    throw new Exit(status, true);
   }
 
   /** The device called `name` (or altname) here. */
@@ -152,7 +158,7 @@ export class Session {
   /** What iproute2 prints when the kernel said no: its own sentence, or the errno's. Ends the command with status 2. */
   kernelError(error: KernelError): never {
     this.reportKernelError(error);
-    throw new Exit(2);
+    throw new Exit(2, true);
   }
 
   /** The same without ending the command. */

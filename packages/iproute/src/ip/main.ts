@@ -2,16 +2,10 @@
 // fit, the first in the table wins.
 
 import { KernelError } from "@podwire/netns";
-import {
-  type Executable,
-  type Process,
-  readAll,
-  Unsupported,
-  utf8Decode,
-  withUnsupported,
-} from "@podwire/program";
+import { type Executable, type Process, Unsupported, withUnsupported } from "@podwire/program";
 import { addressCommand } from "../addr/command.ts";
 import { Args, matches, parseUnsigned } from "../frame/args.ts";
+import { runBatch } from "../frame/batch.ts";
 import { Exit } from "../frame/exit.ts";
 import { type Family, Session } from "../frame/session.ts";
 import { linkCommand } from "../link/command.ts";
@@ -91,37 +85,13 @@ async function runObject(session: Session, words: readonly string[]): Promise<nu
   }
 }
 
-/** -batch: one command a line, until one fails. */
-async function batch(session: Session, path: string): Promise<number> {
-  let text: string;
-  try {
-    const { self } = session;
-    text = path === "-" ? utf8Decode(await self.block(readAll(self.stdin))) : self.files.readText(path);
-  } catch (error) {
-    if (!(error instanceof KernelError)) throw error;
-    session.err(`Cannot open file "${path}" for reading: ${error.message}\n`);
-    return 255;
-  }
-  let status = 0;
-  for (const [index, line] of text.replaceAll("\\\n", " ").split("\n").entries()) {
-    const words = splitLine(line);
-    if (words.length === 0) continue;
-    if ((await runObject(session, words)) === 0) continue;
-    session.err(`Command failed ${path}:${index + 1}\n`);
-    status = 1;
-    if (!session.options.force) break;
-  }
-  return status;
-}
-
-/** makeargs(): words between white space, quoted ones whole, the rest of a line after # ignored. */
-function splitLine(line: string): string[] {
-  const words: string[] = [];
-  for (const match of line.matchAll(/'([^']*)'|"([^"]*)"|#.*|([^\s'"#]\S*)/g)) {
-    if (match[0].startsWith("#")) break;
-    words.push(match[1] ?? match[2] ?? match[3] ?? "");
-  }
-  return words;
+/** Each command begins with the family that the options gave. */
+function batch(session: Session, name: string): Promise<number> {
+  const { family } = session.options;
+  return runBatch(session, name, (words) => {
+    session.options.family = family;
+    return runObject(session, words);
+  });
 }
 
 async function ip(session: Session): Promise<number> {

@@ -60,7 +60,7 @@ export async function monitorCommand(args: Args): Promise<number> {
   while (!args.done) {
     const known = OBJECTS.find((name) => args.matches(name));
     // "label" comes before "link" in the original.
-    if (args.matches("file")) throw new Unsupported("ip monitor file");
+    if (args.matches("file")) noFile(args, "ip monitor file");
     if (args.matches("label")) banner = true;
     else if (known !== undefined) wanted.add(known);
     else if (args.is("stats")) wanted.add("stats");
@@ -76,6 +76,15 @@ export async function monitorCommand(args: Args): Promise<number> {
     args.take();
   }
   return listen(session, new Monitor(session, { wanted, banner, allNsid, dev }).hear);
+}
+
+/** `file FILENAME`: a file that is not there is complained of as in the original. */
+export function noFile(args: Args, what: string): never {
+  const session: Session = args.session;
+  args.take();
+  const name = args.take();
+  if (session.self.files.exists(name)) throw new Unsupported(what);
+  session.fail("Cannot fopen: No such file or directory\n");
 }
 
 interface MonitorOptions {
