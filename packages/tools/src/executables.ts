@@ -11,6 +11,7 @@ import { pingExecutables } from "./ping.ts";
 import { ssExecutables } from "./ss.ts";
 import { sysctlExecutables } from "./sysctl.ts";
 import { tcpdumpExecutables } from "./tcpdump.ts";
+import { tracerouteExecutables } from "./traceroute.ts";
 import { unshareExecutables } from "./unshare.ts";
 
 /** The commands of this package, for a machine to install. */
@@ -26,5 +27,6 @@ export const executables: readonly Executable[] = [
   ...ssExecutables,
   ...sysctlExecutables,
   ...tcpdumpExecutables,
+  ...tracerouteExecutables,
   ...unshareExecutables,
 ];
