@@ -1,0 +1,3 @@
+# Takes the cable away.
+
+ip link del "$HOST_END"

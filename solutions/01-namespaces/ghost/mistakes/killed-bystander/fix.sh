@@ -1,0 +1,3 @@
+# Ends what is left over.
+
+pkill sleep

@@ -1,0 +1,4 @@
+# Deletes it once more.
+
+ip netns add old
+ip netns del old
