@@ -19,7 +19,8 @@ cpSync(require.resolve("@podwire/grading/judge-worker.js"), join(out, "workers/j
 
 // A lab is read here, so that the page need not bring a reader of YAML; and drawn as it is before it starts.
 const labs = join(root, "packages/lab/labs");
-for (const name of readdirSync(labs)) {
+const index = [];
+for (const name of readdirSync(labs).sort()) {
   const folder = join(labs, name);
   const scripts = Object.fromEntries(
     readdirSync(folder)
@@ -28,6 +29,7 @@ for (const name of readdirSync(labs)) {
   );
   const texts = { lab: readFileSync(join(folder, "lab.yaml"), "utf8"), scripts };
   const source = readLab(texts, `${name}/lab.yaml`);
+  index.push({ name, title: source.file.title, chapter: source.file.chapter });
   const lab = await openLab(texts);
   const drawing = { topology: lab.topology(), description: lab.describe() };
   writeFileSync(
@@ -35,6 +37,9 @@ for (const name of readdirSync(labs)) {
     JSON.stringify({ text: texts.lab, ...source, ...drawing }),
   );
 }
+
+index.sort((a, b) => a.chapter - b.chapter);
+writeFileSync(join(out, "labs", "index.json"), JSON.stringify(index));
 
 for (const exercise of loadCourse(root).exercises)
   writeFileSync(join(out, "exercises", `${exercise.id}.json`), JSON.stringify(withoutHidden(exercise)));

@@ -129,7 +129,7 @@ export const english = {
   "play.removeScript": "Remove {name}",
   "play.problems": "This lab cannot be started:",
   "play.loading": "Loading …",
-  "play.notALab": "This is no lab: choose a file saved here, or a lab.yaml together with its scripts.",
+  "share.notALab": "This is no lab: choose a file saved here, or a lab.yaml together with its scripts.",
   "play.notThere": "The lab could not be loaded: {message}",
 
   "share.damaged":

@@ -1,1 +1,2 @@
 export { ExercisePanel, type ExercisePanelProps } from "./exercise/ExercisePanel.tsx";
+export { VerdictView } from "./exercise/VerdictView.tsx";

@@ -26,10 +26,14 @@ export function PacketList({ rows, chosen, playing, past, onChoose }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 260 });
   const atEnd = useRef(true);
+  /** Where this list scrolled to by itself: the reader did not. */
+  const followed = useRef(-1);
 
   useEffect(() => {
     const element = box.current;
-    if (element !== null && atEnd.current && rows.length > 0) element.scrollTop = element.scrollHeight;
+    if (element === null || !atEnd.current || rows.length === 0) return;
+    element.scrollTop = element.scrollHeight;
+    followed.current = element.scrollTop;
   }, [rows.length]);
 
   useEffect(() => {
@@ -45,7 +49,8 @@ export function PacketList({ rows, chosen, playing, past, onChoose }: Props) {
   const onScroll = () => {
     const element = box.current;
     if (element === null) return;
-    atEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - ROW;
+    if (element.scrollTop !== followed.current)
+      atEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - ROW;
     setView({ top: element.scrollTop, height: element.clientHeight });
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -10,12 +10,19 @@ export interface Box {
   height: number;
 }
 
+/** Where wires reach a device: its left and its right edge, at the height of its name. */
+interface Plug {
+  x: number;
+  right: number;
+  y: number;
+}
+
 export interface DeviceBox extends Box {
   device: DeviceNode;
   /** Lines of text under the name. */
   details: string[];
   /** Where its wire is plugged in. */
-  plug: { x: number; y: number };
+  plug: Plug;
 }
 
 export interface NamespaceBox extends Box {
@@ -60,21 +67,22 @@ export interface LayoutOptions {
 
 /** Lays a topology out. `lo` is left out where a namespace has anything else, so that the eye finds what matters. */
 export function layOut(topology: Topology, { narrow = false }: LayoutOptions = {}): Drawing {
-  const plugs = new Map<string, { x: number; y: number }>();
+  const plugs = new Map<string, Plug>();
   let x = GAP;
   let y = GAP;
   const hosts = topology.hosts.map(({ name, namespaces }): HostBox => {
     const [initial, ...others] = namespaces;
+    const shown = cabledToTheRight(topology, name) ? [...others, initial] : [initial, ...others];
     const boxes: NamespaceBox[] = [];
     let right = x + PADDING;
     let below = y + TITLE;
     const top = below;
     // A host whose own namespace has nothing but lo is drawn by its other namespaces.
     const bare = others.length > 0 && initial?.devices.every(({ kind }) => kind === "loopback");
-    for (const [index, net] of [initial, ...others].entries()) {
-      if (net === undefined || (index === 0 && bare)) continue;
+    for (const net of shown) {
+      if (net === undefined || (net === initial && bare)) continue;
       if (narrow && boxes.length > 0) below += GAP;
-      const box = namespaceBox(net, index === 0, right, narrow ? below : top, plugs);
+      const box = namespaceBox(net, net === initial, right, narrow ? below : top, plugs);
       boxes.push(box);
       if (!narrow) right += box.width + WIRE_GAP;
       below = Math.max(below, box.y + box.height);
@@ -91,19 +99,12 @@ export function layOut(topology: Topology, { narrow = false }: LayoutOptions = {
     const a = plugs.get(ends[0]);
     const b = plugs.get(ends[1]);
     if (a === undefined || b === undefined) return [];
-    const [left, right] = a.x <= b.x ? [a, b] : [b, a];
+    const left = a.x <= b.x ? a : b;
     // Side by side: a straight line from edge to edge. In one column: a bow to the right of it.
-    const sameColumn = Math.abs(left.x - right.x) < DEVICE_WIDTH;
-    const from = sameColumn
-      ? { x: a.x + DEVICE_WIDTH, y: a.y }
-      : a === left
-        ? { x: a.x + DEVICE_WIDTH, y: a.y }
-        : a;
-    const to = sameColumn
-      ? { x: b.x + DEVICE_WIDTH, y: b.y }
-      : b === left
-        ? { x: b.x + DEVICE_WIDTH, y: b.y }
-        : b;
+    const sameColumn = Math.abs(a.x - b.x) < DEVICE_WIDTH;
+    const edge = (plug: Plug) => ({ x: sameColumn || plug === left ? plug.right : plug.x, y: plug.y });
+    const from = edge(a);
+    const to = edge(b);
     const bow = sameColumn ? WIRE_GAP * 0.8 : 0;
     const control = { x: (from.x + to.x) / 2 + bow, y: (from.y + to.y) / 2 };
     return [{ kind, ends, carrier, from, control, to }];
@@ -112,12 +113,28 @@ export function layOut(topology: Topology, { narrow = false }: LayoutOptions = {
   return { width: Math.max(width, 200), height, hosts, wires };
 }
 
+/** Whether a host's cables lead to hosts on its right, and none to the left: its own namespace, with the cards, is then drawn last. */
+function cabledToTheRight({ hosts, wires }: Topology, name: string): boolean {
+  const column = new Map(
+    hosts.flatMap((host, index) =>
+      host.namespaces.flatMap(({ devices }) => devices.map(({ id }) => [id, index] as const)),
+    ),
+  );
+  const own = hosts.findIndex((host) => host.name === name);
+  const partners = wires
+    .filter(({ kind }) => kind === "cable")
+    .map(({ ends }) => ends.map((end) => column.get(end) ?? own))
+    .filter((ends) => ends.includes(own))
+    .flatMap((ends) => ends.filter((end) => end !== own));
+  return partners.length > 0 && partners.every((other) => other > own);
+}
+
 function namespaceBox(
   net: NamespaceNode,
   initial: boolean,
   x: number,
   y: number,
-  plugs: Map<string, { x: number; y: number }>,
+  plugs: Map<string, Plug>,
 ): NamespaceBox {
   const shown = net.devices.filter(({ kind }) => kind !== "loopback");
   const devices = ordered(shown.length > 0 ? shown : net.devices);
@@ -132,7 +149,7 @@ function namespaceBox(
       y: top,
       width: DEVICE_WIDTH - indent,
       height: 20 + details.length * LINE,
-      plug: { x: x + PADDING, y: top + 12 },
+      plug: { x: x + PADDING + indent, right: x + PADDING + DEVICE_WIDTH, y: top + 12 },
     };
     plugs.set(device.id, box.plug);
     top += box.height + 8;

@@ -11,7 +11,12 @@ export const MOST_CHARACTERS = 16_000;
 export const MOST_BYTES = 256 * 1024;
 
 /** Why a link cannot be used, or made; a message's key (english.ts). */
-export type ShareProblem = "share.damaged" | "share.newer" | "share.tooLarge" | "share.tooLong";
+export type ShareProblem =
+  | "share.damaged"
+  | "share.newer"
+  | "share.notALab"
+  | "share.tooLarge"
+  | "share.tooLong";
 
 export class ShareError extends Error {
   override name = "ShareError";
