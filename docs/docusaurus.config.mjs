@@ -1,9 +1,16 @@
 // The course's site. Lessons are in lessons/, labs in ../packages/lab/labs, the parts of the page in @podwire/ui.
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { themes } from "prism-react-renderer";
+import chunks from "./plugins/chunks.mjs";
 import commands from "./plugins/commands.mjs";
+import glossary from "./plugins/glossary.mjs";
+import offline from "./plugins/offline.mjs";
 
 const require = createRequire(import.meta.url);
+// Where the source can be had is for whoever publishes the site to say; a clone has it already.
+const source = process.env.PODWIRE_SOURCE_URL;
+const agreement = existsSync(new URL("lessons/reference/agreement.mdx", import.meta.url));
 
 /** @type {import('@docusaurus/types').Config} */
 export default {
@@ -22,6 +29,11 @@ export default {
     v4: true,
     faster: true,
   },
+  headTags: [
+    { tagName: "link", attributes: { rel: "manifest", href: "/manifest.webmanifest" } },
+    { tagName: "meta", attributes: { name: "theme-color", content: "#0b6e4f" } },
+  ],
+  plugins: [chunks, offline],
   presets: [
     [
       "classic",
@@ -31,12 +43,13 @@ export default {
           routeBasePath: "lessons",
           sidebarPath: "./sidebars.js",
           breadcrumbs: false,
-          remarkPlugins: [commands],
+          remarkPlugins: [commands, glossary],
         },
         blog: false,
         theme: {
           customCss: [
             "./src/css/site.css",
+            "./src/css/print.css",
             require.resolve("@podwire/ui/style.css"),
             require.resolve("@xterm/xterm/css/xterm.css"),
           ],
@@ -45,12 +58,42 @@ export default {
       },
     ],
   ],
+  themes: [
+    [
+      "@easyops-cn/docusaurus-search-local",
+      {
+        hashed: true,
+        indexBlog: false,
+        docsRouteBasePath: "lessons",
+        docsDir: "lessons",
+        highlightSearchTermsOnTargetPage: false,
+      },
+    ],
+  ],
   themeConfig: {
     colorMode: { respectPrefersColorScheme: true },
+    image: "img/lab.png",
+    metadata: [
+      { name: "keywords", content: "container networking, Kubernetes, Linux, veth, bridge, namespaces" },
+    ],
     navbar: {
       title: "Podwire",
-      logo: { alt: "", src: "img/logo.svg" },
-      items: [{ to: "/lessons/veth", label: "Lessons", position: "left" }],
+      logo: { alt: "", src: "img/logo.svg", width: 32, height: 32 },
+      items: [
+        { type: "docSidebar", sidebarId: "course", label: "Lessons", position: "left" },
+        { to: "/map", label: "Chapters", position: "left" },
+        { type: "docSidebar", sidebarId: "reference", label: "Reference", position: "left" },
+      ],
+    },
+    footer: {
+      links: [
+        { label: "All chapters", to: "/map" },
+        { label: "Glossary", to: "/lessons/reference/glossary" },
+        { label: "How we know", to: `/lessons/reference/${agreement ? "agreement" : "about"}` },
+        { label: "About", to: "/lessons/reference/about" },
+        { label: "MIT licence", to: "/lessons/reference/about#licence" },
+        ...(source === undefined ? [] : [{ label: "Source", href: source }]),
+      ],
     },
     prism: { theme: themes.github, darkTheme: themes.dracula, additionalLanguages: ["bash"] },
   },

@@ -1,6 +1,7 @@
-// `npm start`: installs and builds what is missing, then serves the course. Says what it is doing, opens no browser.
+// `npm start`: installs and builds what is missing, then serves the course and watches exercises/. Says what it is
+// doing, opens no browser.
 import { createServer } from "node:net";
-import { ensureInstalled, run } from "./install.mjs";
+import { ensureInstalled, root, run } from "./install.mjs";
 
 const port = Number(process.env.PORT ?? 3000);
 if (!Number.isInteger(port) || port < 1 || port > 65535) {
@@ -27,6 +28,14 @@ if (status !== 0) {
   console.error("podwire: the course could not be built; the messages are above.");
   process.exit(status);
 }
-const { serve } = await import("./serve.mjs");
-await serve(port);
+const [{ serve }, { openLive }, { watchCourse }, { checkProgress }] = await Promise.all([
+  import("./serve.mjs"),
+  import("./live.mjs"),
+  import("../packages/cli/dist/index.js"),
+  import("../packages/grading/dist/progress.js"),
+]);
+const log = (text) => console.log(text.trimEnd());
+const live = await openLive({ root, watchCourse, checkProgress, log });
+await serve(port, live.handle);
 console.log(`podwire: the course is at http://localhost:${port} (Ctrl-C stops it)`);
+console.log("podwire: watching exercises/; the page shows the verdict on the file that you save");

@@ -128,7 +128,7 @@ describe.skipIf(!present)(`the veth lesson in Chromium${why}`, () => {
   });
 
   test("the exercise is judged in the page: the stub fails, the solution passes", async () => {
-    const panel = page.getByRole("region", { name: "A cable with two ends" });
+    const panel = page.locator('[data-exercise="veth-pair"]');
     await panel.scrollIntoViewIfNeeded();
     await panel.getByRole("button", { name: "Check", exact: true }).click();
     await expect.poll(() => panel.locator(".pw-verdict").innerText(), { timeout: 30_000 }).toContain("0 of ");

@@ -1,0 +1,43 @@
+// The reader's work as a file: everything written in exercises of this browser, and the progress. `podwire import` takes it.
+import { makeWork, parseWork } from "@podwire/grading/work";
+import { useSyncExternalStore } from "react";
+import { addProgress, readProgress } from "./progress";
+
+const PREFIX = "podwire/1/exercise/";
+let loads = 0;
+const listeners = new Set();
+
+/** A number that grows each time a work file is loaded: what shows an exercise begins anew then. */
+export const useWorkLoads = () =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => loads,
+    () => 0,
+  );
+
+/** The text of the work file. */
+export function saveWork() {
+  const files = {};
+  for (let position = 0; position < localStorage.length; position++) {
+    const key = localStorage.key(position);
+    if (key.startsWith(PREFIX)) files[key.slice(PREFIX.length)] = JSON.parse(localStorage.getItem(key));
+  }
+  return `${JSON.stringify(makeWork(readProgress(), files), null, 2)}\n`;
+}
+
+/** Takes a work file over; gives how many exercises it held files of, or a sentence about what is wrong with it. */
+export function loadWork(text) {
+  const work = parseWork(text);
+  if (typeof work === "string") return work;
+  for (const [exercise, texts] of Object.entries(work.files)) {
+    const before = JSON.parse(localStorage.getItem(PREFIX + exercise) ?? "{}");
+    localStorage.setItem(PREFIX + exercise, JSON.stringify({ ...before, ...texts }));
+  }
+  addProgress(work.progress);
+  loads++;
+  for (const listener of listeners) listener();
+  return Object.keys(work.files).length;
+}

@@ -1,0 +1,11 @@
+// Around every page: the panel that shows verdicts from the terminal's side, where the site is served by `npm start`.
+import Live from "@site/src/course/Live";
+
+export default function Root({ children }) {
+  return (
+    <>
+      {children}
+      <Live />
+    </>
+  );
+}
