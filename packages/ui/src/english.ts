@@ -23,7 +23,6 @@ export const english = {
   "drawing.titleBefore": "The network before the lab starts",
   "drawing.titlePast": "The network as it was at {time} s",
   "drawing.words": "The network in words",
-  "drawing.down": "down",
 
   "time.controls": "Virtual time",
   "time.pause": "Pause",
@@ -128,7 +127,6 @@ export const english = {
   "play.scriptName": "File name",
   "play.removeScript": "Remove {name}",
   "play.problems": "This lab cannot be started:",
-  "play.loading": "Loading …",
   "share.notALab": "This is no lab: choose a file saved here, or a lab.yaml together with its scripts.",
   "play.notThere": "The lab could not be loaded: {message}",
 
