@@ -31,7 +31,7 @@ import { ip6DoFragment } from "./ip6-fragment.ts";
 import { listensTo6 } from "./mcast.ts";
 import { neighFor6 } from "./ndisc-tbl.ts";
 import type { NetnsIpv6 } from "./netns-ipv6.ts";
-import { IPV6_MIN_MTU, Rt6, rt6HopLimit, rt6Mtu } from "./rt6.ts";
+import { INPUT6_UNREACHABLE, IPV6_MIN_MTU, Rt6, rt6HopLimit, rt6Mtu } from "./rt6.ts";
 import { traceFib6, traceIp6 } from "./steps6.ts";
 
 /** IP6SKB_FORWARDED; not back to ourselves; may be cut although it is ours. */
@@ -128,7 +128,7 @@ export function ip6LocalOut(skb: Skb, rt: Rt6, flags: number): boolean {
 
 /** dst_output(). */
 function dstOutput(skb: Skb, rt: Rt6, flags: number): boolean {
-  if (rt.error !== 0) {
+  if (rt.input >= INPUT6_UNREACHABLE) {
     skb.dev = rt.dev;
     packetDrop(skb, rt, rt.dev, true);
     return true;

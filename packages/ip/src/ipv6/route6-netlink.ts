@@ -131,7 +131,7 @@ export function listRoutes6(net: NetNamespace, table?: number): Route6Info[] {
   const ipv6 = ipv6Of(net);
   if (table !== undefined) {
     const one = ipv6.tables.get(table);
-    if (one === undefined) throw new KernelError("ENOENT", "FIB table does not exist");
+    if (one === undefined) throw new KernelError("ENOENT", "ipv6: FIB table does not exist");
     return [...infos(ipv6, one.routes())];
   }
   // The kernel's hash table of tables: by the lowest eight bits, the newest of a chain first.

@@ -14,6 +14,7 @@ import {
   RTN_LOCAL,
   RTN_PROHIBIT,
   RTN_THROW,
+  RTN_UNREACHABLE,
   RTNH_F_DEAD,
   RTNH_F_LINKDOWN,
 } from "../uapi.ts";
@@ -227,7 +228,8 @@ export function makeRoute(ipv6: NetnsIpv6, from: Fib6Info): Rt6 {
 function rejectError(type: number): number {
   if (type === RTN_BLACKHOLE) return EINVAL;
   if (type === RTN_PROHIBIT) return EACCES;
-  return type === RTN_THROW ? EAGAIN : EHOSTUNREACH;
+  if (type === RTN_THROW) return EAGAIN;
+  return type === RTN_UNREACHABLE ? EHOSTUNREACH : 0;
 }
 
 /** fib6_rule_lookup(). */

@@ -1,21 +1,25 @@
 // `ip address { add | change | replace | del } ADDRESS dev DEV …` (ipaddr_modify).
 
 import {
+  type Address6Request,
   type AddressRequest,
   type AddressSelector,
   addAddress,
+  addAddress6,
   deleteAddress,
+  deleteAddress6,
   IFA_F_MCAUTOJOIN,
   INFINITY_LIFE_TIME,
+  in6Equal,
   NLM_F_CREATE,
   NLM_F_EXCL,
   NLM_F_REPLACE,
   RT_SCOPE_HOST,
   RT_SCOPE_UNIVERSE,
 } from "@podwire/ip";
-import { IFNAMSIZ, KernelError } from "@podwire/netns";
+import { IFNAMSIZ, KernelError, type NetDevice } from "@podwire/netns";
 import { Unsupported } from "@podwire/program";
-import { isLoopbackIpv4, isMulticastIpv4 } from "@podwire/wire";
+import { isLoopbackIpv4, isMulticastIpv4, isMulticastIpv6 } from "@podwire/wire";
 import { type Args, matches, parseUnsigned } from "../frame/args.ts";
 import { getAddress, getPrefix, type Prefix } from "../frame/prefix.ts";
 import type { Family, Session } from "../frame/session.ts";
@@ -60,7 +64,6 @@ export function modifyAddress(args: Args, verb: AddressVerb): number {
   const said = readWords(args);
   if (said.dev === undefined)
     return complain(session, 'Not enough information: "dev" argument is required.\n');
-  if (said.family === "inet6") throw new Unsupported("IPv6 addresses");
   return verb === "delete" ? remove(session, said, said.dev) : add(session, said, said.dev, verb);
 }
 
@@ -156,9 +159,13 @@ function add(session: Session, said: Said, devName: string, verb: Exclude<Addres
     if (valid < (said.preferred ?? INFINITY_LIFE_TIME))
       return complain(session, "preferred_lft is greater than valid_lft\n");
   }
-  if (said.flags & IFA_F_MCAUTOJOIN && !(local !== undefined && isMulticastIpv4(local.prefix.address)))
+  if (said.flags & IFA_F_MCAUTOJOIN && !(local !== undefined && isMulticast(local.prefix)))
     return complain(session, "autojoin needs multicast address\n");
 
+  if (said.family === "inet6") {
+    session.talk(() => addInet6(session, said, dev, verb));
+    return 0;
+  }
   session.talk(() => {
     checkRequest(said);
     if (local === undefined) throw new KernelError("EINVAL");
@@ -184,9 +191,41 @@ function add(session: Session, said: Said, devName: string, verb: Exclude<Addres
   return 0;
 }
 
+function isMulticast(prefix: Prefix): boolean {
+  return prefix.family === "inet6" ? isMulticastIpv6(prefix.address6, 0) : isMulticastIpv4(prefix.address);
+}
+
+/** RTM_NEWADDR of IPv6: a label means nothing there, and the address itself says its scope. */
+function addInet6(
+  session: Session,
+  { local, peer, flags, metric, valid, preferred }: Said,
+  dev: NetDevice,
+  verb: Exclude<AddressVerb, "delete">,
+): void {
+  if (local === undefined) throw new KernelError("EINVAL");
+  const request: Address6Request = {
+    dev,
+    local: local.prefix.address6,
+    prefixLength: peer?.length || local.prefix.length,
+    flags,
+    ...(peer === undefined || in6Equal(peer.address6, 0, local.prefix.address6, 0)
+      ? {}
+      : { peer: peer.address6 }),
+    ...(metric === undefined ? {} : { priority: metric }),
+    ...(valid === undefined && preferred === undefined
+      ? {}
+      : {
+          validLifetime: valid ?? INFINITY_LIFE_TIME,
+          preferredLifetime: preferred ?? INFINITY_LIFE_TIME,
+        }),
+  };
+  addAddress6(session.net, request, NLM_FLAGS[verb]);
+}
+
 function remove(session: Session, said: Said, devName: string): number {
   const { local, peer, label } = said;
-  const wildcard = peer === undefined && local !== undefined && !local.prefix.lengthGiven;
+  const wildcard =
+    said.family === "inet" && peer === undefined && local !== undefined && !local.prefix.lengthGiven;
   if (wildcard)
     session.err(
       `Warning: Executing wildcard deletion to stay compatible with old scripts.\n         Explicitly specify the prefix length (${local.text}/32) to avoid this warning.\n         This special behaviour is likely to disappear in further releases,\n         fix your scripts!\n`,
@@ -200,6 +239,12 @@ function remove(session: Session, said: Said, devName: string): number {
     ...(label === undefined ? {} : { label }),
   };
   session.talk(() => {
+    if (said.family === "inet6") {
+      if (local === undefined) throw new KernelError("EINVAL");
+      const prefixLength = peer?.length || local.prefix.length;
+      deleteAddress6(session.net, { dev, local: local.prefix.address6, prefixLength });
+      return;
+    }
     checkRequest(said);
     deleteAddress(session.net, selector);
   });

@@ -1,10 +1,11 @@
 // `ip address show` and `flush`: links with their addresses, filtered as ipaddr_list_flush_or_save() does. A device
 // without any address passes where no family was asked for; one that has addresses, but none that fits, does not.
 
-import { type AddressInfo, deleteAddress, listAddresses } from "@podwire/ip";
+import { deleteAddress, deleteAddress6, in6Dev, listAddresses, listAddresses6 } from "@podwire/ip";
 import { KernelError, type NetDevice } from "@podwire/netns";
 import { ipv4Mask } from "@podwire/wire";
 import type { Args } from "../frame/args.ts";
+import { inPrefix6 } from "../frame/prefix.ts";
 import type { Session } from "../frame/session.ts";
 import { kernelSkips, type LinkFilter, parseLinkFilter } from "../link/filter.ts";
 import { printLink } from "../link/print.ts";
@@ -12,7 +13,7 @@ import { printLinkStats } from "../link/stats.ts";
 import { dumpDevices } from "../rtnetlink/dump.ts";
 import { ADDRESS_FLAGS } from "./flags.ts";
 import { addressUsage } from "./help.ts";
-import { printAddress } from "./print.ts";
+import { type AnyAddress, isInet6, printAddress } from "./print.ts";
 
 export function showAddresses(args: Args): number {
   const session: Session = args.session;
@@ -23,11 +24,14 @@ export function showAddresses(args: Args): number {
   out.begin();
   for (const dev of filter.dev === null ? dumpDevices(session.net) : [filter.dev]) {
     if (kernelSkips(filter, dev)) continue;
+    // Asked of IPv6, the kernel tells of the devices that have a side of it, and less of each.
+    const dump6 = session.options.family === "inet6" && filter.dev === null;
+    if (dump6 && in6Dev(dev) === null) continue;
     const addresses = withAddresses ? addressesOf(session, dev) : [];
     if (withAddresses && !worthShowing(filter, addresses)) continue;
     out.openObject();
     const linkShown = brief || !(oneline && withAddresses);
-    const passed = !linkShown || printLink(out, dev, filter, session, "address");
+    const passed = !linkShown || printLink(out, dev, filter, session, dump6 ? "inet6" : "address");
     if (passed && withAddresses) printSelected(session, out, filter, dev, addresses, oneline);
     if (passed && linkShown && filter.label === null && stats > 0 && !brief) {
       printLinkStats(out, dev, session);
@@ -40,13 +44,13 @@ export function showAddresses(args: Args): number {
 }
 
 /** ipaddr_filter(). */
-function worthShowing(filter: LinkFilter, addresses: readonly AddressInfo[]): boolean {
+function worthShowing(filter: LinkFilter, addresses: readonly AnyAddress[]): boolean {
   if (addresses.length === 0) return filter.family === "unspec";
   return addresses.some((info) => addressPasses(filter, info));
 }
 
-function addressesOf(session: Session, dev: NetDevice): AddressInfo[] {
-  return listAddresses(session.net, dev);
+function addressesOf(session: Session, dev?: NetDevice): AnyAddress[] {
+  return [...listAddresses(session.net, dev), ...listAddresses6(session.net, dev)];
 }
 
 /** print_selected_addrinfo(): in JSON an address that does not fit leaves an empty object behind. */
@@ -55,12 +59,12 @@ function printSelected(
   out: ReturnType<Session["printer"]>,
   filter: LinkFilter,
   dev: NetDevice,
-  addresses: readonly AddressInfo[],
+  addresses: readonly AnyAddress[],
   lead: boolean,
 ): void {
   out.openArray("addr_info");
   for (const info of addresses) {
-    if (filter.family !== "unspec" && filter.family !== "inet") continue;
+    if (!familyPasses(filter, info)) continue;
     if (filter.up && !dev.up) continue;
     out.openObject();
     if (addressPasses(filter, info)) printAddress(out, info, session, lead);
@@ -70,12 +74,17 @@ function printSelected(
   if (session.options.brief) out.text("\n");
 }
 
-function addressPasses(filter: LinkFilter, info: AddressInfo): boolean {
-  if (filter.family !== "unspec" && filter.family !== "inet") return false;
+function familyPasses(filter: LinkFilter, info: AnyAddress): boolean {
+  return filter.family === "unspec" || filter.family === (isInet6(info) ? "inet6" : "inet");
+}
+
+function addressPasses(filter: LinkFilter, info: AnyAddress): boolean {
+  if (!familyPasses(filter, info)) return false;
   if (filter.scopeGiven && info.scope !== filter.scope) return false;
   if ((info.flags ^ filter.flags) & filter.flagMask) return false;
-  if (filter.label !== null && !matchesPattern(info.label, filter.label)) return false;
+  if (filter.label !== null && !isInet6(info) && !matchesPattern(info.label, filter.label)) return false;
   const { prefix } = filter;
+  if (isInet6(info)) return prefix === null || prefix.family !== "inet6" || inPrefix6(prefix, info.local);
   if (prefix !== null && prefix.family === "inet" && (info.local ^ prefix.address) & ipv4Mask(prefix.length))
     return false;
   return prefix === null || prefix.family !== "inet6";
@@ -111,7 +120,7 @@ export function flushAddresses(args: Args): number {
   const primaryOnly =
     (filter.flagMask & ADDRESS_FLAGS.secondary) !== 0 && !(filter.flags & ADDRESS_FLAGS.secondary);
   for (let round = 0; loops === 0 || round < loops; ) {
-    const flushed = listAddresses(session.net).filter((info) => {
+    const flushed = addressesOf(session).filter((info) => {
       if (filter.dev !== null && info.dev !== filter.dev) return false;
       return addressPasses(filter, info);
     });
@@ -135,8 +144,12 @@ export function flushAddresses(args: Args): number {
 }
 
 /** A flush sends all deletions at once: what an earlier one took along is gone already. */
-function removeQuietly(session: Session, info: AddressInfo): void {
+function removeQuietly(session: Session, info: AnyAddress): void {
   try {
+    if (isInet6(info)) {
+      deleteAddress6(session.net, info);
+      return;
+    }
     deleteAddress(session.net, {
       dev: info.dev,
       local: info.local,

@@ -39,9 +39,23 @@ export function parseInetAddress(text: string): number | undefined {
 /** get_addr_1(): undefined where the text is no address of that family. */
 export function parseAddress(text: string, family: Family): Prefix | undefined {
   if (text === "default")
-    return { family: anyFamily(family), address: 0, address6: ZEROES, length: 0, lengthGiven: true, any: true };
+    return {
+      family: anyFamily(family),
+      address: 0,
+      address6: ZEROES,
+      length: 0,
+      lengthGiven: true,
+      any: true,
+    };
   if (text === "all" || text === "any")
-    return { family: anyFamily(family), address: 0, address6: ZEROES, length: 0, lengthGiven: true, any: true };
+    return {
+      family: anyFamily(family),
+      address: 0,
+      address6: ZEROES,
+      length: 0,
+      lengthGiven: true,
+      any: true,
+    };
   if (text.includes(":")) {
     if (family !== "unspec" && family !== "inet6") return undefined;
     const address6 = tryIpv6(text);
@@ -57,7 +71,14 @@ export function parseAddress(text: string, family: Family): Prefix | undefined {
 /** get_prefix_1(). */
 export function parsePrefix(text: string, family: Family): Prefix | undefined {
   if (text === "default" || text === "any" || text === "all")
-    return { family: anyFamily(family), address: 0, address6: ZEROES, length: 0, lengthGiven: true, any: true };
+    return {
+      family: anyFamily(family),
+      address: 0,
+      address6: ZEROES,
+      length: 0,
+      lengthGiven: true,
+      any: true,
+    };
   const slash = text.indexOf("/");
   if (slash < 0) return parseAddress(text, family);
   const prefix = parseAddress(text.slice(0, slash), family);

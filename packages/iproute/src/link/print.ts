@@ -55,8 +55,8 @@ const FLAG_NAMES: readonly (readonly [bit: number, name: string])[] = [
   [IFF_DORMANT, "DORMANT"],
 ];
 
-/** How a message about a link is printed: `ip link` (with its mode), `ip addr`, or as news by a monitor (without the queue's length). */
-export type LinkPrinting = "link" | "address" | "monitor";
+/** How a message about a link is printed: `ip link` (with its mode), `ip addr`, as news by a monitor (without the queue's length), or of a dump of IPv6's, which tells less. */
+export type LinkPrinting = "link" | "address" | "monitor" | "inet6";
 
 /** What a monitor was told besides. */
 export type LinkNews = Pick<LinkNotice, "event" | "newNsid" | "newIfindex"> & { readonly deleted: boolean };
@@ -76,11 +76,15 @@ export function printLink(
   if (filter.label !== null) return true;
   if (news?.deleted) out.text("Deleted ");
   if (session.options.brief) {
-    printBrief(out, dev, filter, session);
+    printBrief(out, dev, filter, printing === "inet6" ? undefined : otherEnd(dev, session));
     return true;
   }
   const { details, stats, numeric } = session.options;
   out.put("ifindex", dev.ifindex, `${dev.ifindex}: `);
+  if (printing === "inet6") {
+    printLink6(out, dev, session);
+    return true;
+  }
   const end = otherEnd(dev, session);
   printName(out, dev, end, (name) => `${name}: `);
   printFlags(out, dev.userFlags, end?.down ?? false);
@@ -134,8 +138,19 @@ export function printLink(
   return true;
 }
 
-function printBrief(out: Printer, dev: NetDevice, filter: LinkFilter, session: Session): void {
-  const end = otherEnd(dev, session);
+/** What inet6_fill_ifinfo() tells of a link. */
+function printLink6(out: Printer, dev: NetDevice, session: Session): void {
+  const name = session.nameOf(dev);
+  out.put("ifname", name, name, "ifname");
+  out.text(": ");
+  printFlags(out, dev.userFlags, false);
+  out.put("mtu", dev.mtu, `mtu ${dev.mtu} `);
+  printOperState(out, dev);
+  if (dev.txQueueLen !== 0) out.put("txqlen", dev.txQueueLen, `qlen ${dev.txQueueLen}`);
+  out.text("\n");
+}
+
+function printBrief(out: Printer, dev: NetDevice, filter: LinkFilter, end: OtherEnd | undefined): void {
   printName(out, dev, end, (name) => `${name.padEnd(16)} `);
   const state = dev.shownOperState;
   out.put("operstate", state, `${state.padEnd(14)} `, stateColor(state));

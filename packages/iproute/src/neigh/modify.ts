@@ -2,7 +2,10 @@
 
 import {
   addNeighbour,
+  addNeighbour6,
   deleteNeighbour,
+  deleteNeighbour6,
+  type Neighbour6Request,
   type NeighbourRequest,
   NTF_EXT_LEARNED,
   NTF_MANAGED,
@@ -23,18 +26,28 @@ import { parseState } from "./states.ts";
 export function modifyEntry(args: Args, nlflags: number): number {
   const session: Session = args.session;
   const request = readWords(args);
-  session.talk(() => addNeighbour(session.net, request, nlflags));
+  session.talk(() => {
+    if (isInet6(request)) addNeighbour6(session.net, request, nlflags);
+    else addNeighbour(session.net, request, nlflags);
+  });
   return 0;
 }
 
 export function deleteEntry(args: Args): number {
   const session: Session = args.session;
-  const { dev, dst, flags = 0 } = readWords(args);
-  session.talk(() => deleteNeighbour(session.net, { dev, dst, flags }));
+  const request = readWords(args);
+  const { flags = 0 } = request;
+  session.talk(() => {
+    if (isInet6(request)) deleteNeighbour6(session.net, { ...request, flags });
+    else deleteNeighbour(session.net, { dev: request.dev, dst: request.dst, flags });
+  });
   return 0;
 }
 
-function readWords(args: Args): NeighbourRequest {
+type AnyRequest = NeighbourRequest | Neighbour6Request;
+const isInet6 = (request: AnyRequest): request is Neighbour6Request => typeof request.dst !== "number";
+
+function readWords(args: Args): AnyRequest {
   const session: Session = args.session;
   const { family } = session.options;
   let dst: Prefix | undefined;
@@ -80,19 +93,19 @@ function readWords(args: Args): NeighbourRequest {
   const proxy = (flags & NTF_PROXY) !== 0;
   if (dst === undefined || (dev === undefined && !proxy) || dst.family === "unspec")
     session.fail("Device and destination are required arguments.\n");
-  if (dst.family === "inet6") throw new Unsupported("IPv6 neighbours");
   const hardware =
     lladdr === undefined || lladdr === "null" ? undefined : (parseLinkAddress(session, lladdr) ?? exit());
   if (dev === undefined) throw new Unsupported("ip neighbour: proxy entries for all devices");
   const device = session.deviceOrFail(dev);
-  return {
+  if (proxy && dst.family === "inet6") throw new Unsupported("ip neighbour: proxy entries of IPv6");
+  const request = {
     dev: device,
-    dst: dst.address,
     state,
     flags,
     ...(hardware === undefined ? {} : { lladdr: hardware }),
     ...(protocol === undefined ? {} : { protocol }),
   };
+  return dst.family === "inet6" ? { ...request, dst: dst.address6 } : { ...request, dst: dst.address };
 }
 
 function exit(): never {

@@ -1,6 +1,7 @@
 // One neighbour as `ip neighbour` prints it (print_neigh).
 
 import {
+  type Neighbour6Info,
   type NeighbourInfo,
   NTF_EXT_LEARNED,
   NTF_MANAGED,
@@ -9,7 +10,7 @@ import {
   NTF_ROUTER,
   NUD_IN_TIMER,
 } from "@podwire/ip";
-import { formatIpv4 } from "@podwire/wire";
+import { formatIpv4, formatIpv6 } from "@podwire/wire";
 import { formatLinkAddress } from "../frame/lladdr.ts";
 import type { Printer } from "../frame/printer.ts";
 import type { Session } from "../frame/session.ts";
@@ -25,21 +26,25 @@ const FLAG_WORDS: readonly (readonly [flag: number, word: string])[] = [
 
 const SECOND = 1e9;
 
+/** A neighbour of either family. */
+export type AnyNeighbour = NeighbourInfo | Neighbour6Info;
+export const isInet6 = (info: AnyNeighbour): info is Neighbour6Info => typeof info.dst !== "number";
+
 /** Somebody besides the table holds the entry: a running timer does. */
-export function inUse(info: NeighbourInfo): boolean {
+export function inUse(info: AnyNeighbour): boolean {
   return (info.state & NUD_IN_TIMER) !== 0;
 }
 
 export function printNeighbour(
   out: Printer,
-  info: NeighbourInfo,
+  info: AnyNeighbour,
   session: Session,
   withDevice: boolean,
 ): void {
   const { brief } = session.options;
   out.openObject();
-  const dst = formatIpv4(info.dst);
-  out.put("dst", dst, brief ? `${dst.padEnd(39)} ` : `${dst} `, "inet");
+  const dst = isInet6(info) ? formatIpv6(info.dst) : formatIpv4(info.dst);
+  out.put("dst", dst, brief ? `${dst.padEnd(39)} ` : `${dst} `, isInet6(info) ? "inet6" : "inet");
   if (withDevice) {
     const name = session.nameOf(info.dev);
     if (!brief) out.text("dev ");
@@ -56,7 +61,7 @@ export function printNeighbour(
 }
 
 /** What `-br` leaves out. */
-function printRest(out: Printer, info: NeighbourInfo, session: Session): void {
+function printRest(out: Printer, info: AnyNeighbour, session: Session): void {
   for (const [flag, word] of FLAG_WORDS) if (info.flags & flag) out.nothing(word, `${word} `);
   if (session.options.stats > 0) printAges(out, info);
   if (info.state !== 0) {
@@ -71,7 +76,7 @@ function printRest(out: Printer, info: NeighbourInfo, session: Session): void {
 }
 
 /** print_cacheinfo(): seconds since use, confirmation and change. */
-function printAges(out: Printer, info: NeighbourInfo): void {
+function printAges(out: Printer, info: AnyNeighbour): void {
   if (info.flags & NTF_PROXY) return;
   if (inUse(info)) out.put("refcnt", 1, " ref 1");
   const ages = [info.used, info.confirmed, info.updated].map((ns) => Math.floor(ns / SECOND));

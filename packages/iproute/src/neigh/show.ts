@@ -2,9 +2,11 @@
 
 import {
   deleteNeighbour,
+  deleteNeighbour6,
   getNeighbour,
+  getNeighbour6,
   listNeighbours,
-  type NeighbourInfo,
+  listNeighbours6,
   NTF_EXT_LEARNED,
   NTF_PROXY,
   NUD_FAILED,
@@ -12,13 +14,12 @@ import {
   NUD_PERMANENT,
 } from "@podwire/ip";
 import { KernelError, type NetDevice } from "@podwire/netns";
-import { Unsupported } from "@podwire/program";
 import { ipv4Mask } from "@podwire/wire";
 import { type Args, matches } from "../frame/args.ts";
-import { getAddress, getPrefix, type Prefix } from "../frame/prefix.ts";
+import { getAddress, getPrefix, inPrefix6, type Prefix } from "../frame/prefix.ts";
 import type { Family, Session } from "../frame/session.ts";
 import { neighbourUsage } from "./help.ts";
-import { inUse, printNeighbour } from "./print.ts";
+import { type AnyNeighbour, inUse, isInet6, printNeighbour } from "./print.ts";
 import { parseState } from "./states.ts";
 
 const MAX_ROUNDS = 10;
@@ -105,13 +106,16 @@ function readFilter(args: Args, flush: boolean): Filter {
   return filter;
 }
 
-function entries(session: Session, filter: Filter): NeighbourInfo[] {
-  if (filter.family !== "unspec" && filter.family !== "inet") return [];
-  return listNeighbours(session.net, { proxy: filter.proxy }).filter((info) => passes(filter, info));
+function entries(session: Session, filter: Filter): AnyNeighbour[] {
+  const { family, proxy } = filter;
+  const all: AnyNeighbour[] = [];
+  if (family === "unspec" || family === "inet") all.push(...listNeighbours(session.net, { proxy }));
+  if ((family === "unspec" || family === "inet6") && !proxy) all.push(...listNeighbours6(session.net));
+  return all.filter((info) => passes(filter, info));
 }
 
 /** What was learned by somebody outside passes whatever its state, as in the original. */
-function passes(filter: Filter, info: NeighbourInfo): boolean {
+function passes(filter: Filter, info: AnyNeighbour): boolean {
   if (filter.dev !== null && info.dev !== filter.dev) return false;
   const { master } = info.dev;
   if (filter.master === "none" ? master !== null : filter.master !== null && master !== filter.master)
@@ -121,7 +125,9 @@ function passes(filter: Filter, info: NeighbourInfo): boolean {
     (filter.states & info.state) !== 0 || (info.state === 0 && (filter.states & NONE_WANTED) !== 0);
   if (!anyState && !stateFits) return false;
   const { prefix } = filter;
-  if (prefix?.family === "inet" && (info.dst ^ prefix.address) & ipv4Mask(prefix.length)) return false;
+  if (prefix?.family === "inet6" && !(isInet6(info) && inPrefix6(prefix, info.dst))) return false;
+  if (prefix?.family === "inet" && !isInet6(info) && (info.dst ^ prefix.address) & ipv4Mask(prefix.length))
+    return false;
   if (filter.protocol !== null && info.protocol !== filter.protocol) return false;
   return !(filter.unused && inUse(info));
 }
@@ -142,7 +148,7 @@ function flushEntries(session: Session, filter: Filter): number {
     }
     if (stats > 1) for (const info of flushed) printNeighbour(out, info, session, filter.dev === null);
     round++;
-    for (const { dev, dst, flags } of flushed) removeQuietly(session, dev, dst, flags);
+    for (const info of flushed) removeQuietly(session, info);
     if (stats > 0) session.out(`\n*** Round ${round}, deleting ${flushed.length} entries ***\n`);
     filter.states &= ~NUD_FAILED;
   }
@@ -150,9 +156,11 @@ function flushEntries(session: Session, filter: Filter): number {
   return 1;
 }
 
-function removeQuietly(session: Session, dev: NetDevice, dst: number, flags: number): void {
+function removeQuietly(session: Session, info: AnyNeighbour): void {
+  const flags = info.flags & NTF_PROXY;
   try {
-    deleteNeighbour(session.net, { dev, dst, flags: flags & NTF_PROXY });
+    if (isInet6(info)) deleteNeighbour6(session.net, { dev: info.dev, dst: info.dst, flags });
+    else deleteNeighbour(session.net, { dev: info.dev, dst: info.dst, flags });
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
   }
@@ -184,10 +192,13 @@ export function getEntry(args: Args): number {
     session.err("Device and address are required arguments.\n");
     return -1;
   }
-  if (dst.family === "inet6") throw new Unsupported("IPv6 neighbours");
   const device = session.deviceOrFail(dev);
-  const { address } = dst;
-  const info = session.talk(() => getNeighbour(session.net, { dev: device, dst: address, flags }));
+  const { address, address6, family } = dst;
+  const info = session.talk(() =>
+    family === "inet6"
+      ? getNeighbour6(session.net, { dev: device, dst: address6, flags })
+      : getNeighbour(session.net, { dev: device, dst: address, flags }),
+  );
   printNeighbour(session.printer({ json: false }), info, session, true);
   return 0;
 }

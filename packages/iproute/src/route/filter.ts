@@ -1,11 +1,11 @@
 // What `ip route list` and `flush` are asked for (iproute_list_flush_or_save, filter_nlmsg).
 
-import type { RouteInfo } from "@podwire/ip";
+import type { Route6Info, RouteInfo } from "@podwire/ip";
 import type { NetDevice } from "@podwire/netns";
 import { Unsupported } from "@podwire/program";
 import { ipv4Mask } from "@podwire/wire";
 import { type Args, matches, parseUnsigned } from "../frame/args.ts";
-import { getPrefix, type Prefix } from "../frame/prefix.ts";
+import { getPrefix, inPrefix6, type Prefix } from "../frame/prefix.ts";
 import type { Family, Session } from "../frame/session.ts";
 import { routeUsage } from "./help.ts";
 import { routeType } from "./names.ts";
@@ -134,6 +134,32 @@ export function routePasses(filter: RouteFilter, route: RouteInfo): boolean {
       return false;
   if (prefsrc !== null && prefsrc.family === "inet")
     if (route.prefsrc === 0 || !agrees(route.prefsrc, prefsrc.address, prefsrc.length)) return false;
+  return true;
+}
+
+/** The same for IPv6. */
+export function route6Passes(filter: RouteFilter, route: Route6Info): boolean {
+  const single = route.nexthops.length === 1 ? route.nexthops[0] : undefined;
+  if (filter.table !== null && route.table !== filter.table) return false;
+  if (filter.protocol !== null && route.protocol !== filter.protocol) return false;
+  if (filter.scope !== null && filter.scope !== 0) return false;
+  if (filter.type !== null && route.type !== filter.type) return false;
+  if (filter.tos !== null && filter.tos !== 0) return false;
+  if (filter.priority !== null && route.metric !== filter.priority) return false;
+  if (filter.oif !== null && single?.dev !== filter.oif) return false;
+  const { root, match, via, prefsrc } = filter;
+  const other = (prefix: Prefix) => prefix.family === "inet";
+  if (root !== null && (other(root) || root.length > route.dstLength || !inPrefix6(root, route.dst)))
+    return false;
+  if (match !== null) {
+    const length = Math.min(match.length, route.dstLength);
+    if (other(match) || match.length < route.dstLength || !inPrefix6({ ...match, length }, route.dst))
+      return false;
+  }
+  if (via !== null && via.family === "inet6")
+    if (single === undefined || single.gateway === null || !inPrefix6(via, single.gateway)) return false;
+  if (prefsrc !== null && prefsrc.family === "inet6")
+    if (route.prefsrc === null || !inPrefix6(prefsrc, route.prefsrc)) return false;
   return true;
 }
 

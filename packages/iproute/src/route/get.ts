@@ -1,7 +1,13 @@
 // `ip route get`: what the kernel would do with a packet (iproute_get).
 
-import { getRoute, type RouteQuery, type RouteReply, RT_TABLE_MAIN } from "@podwire/ip";
-import { KernelError } from "@podwire/netns";
+import {
+  getRoute,
+  getRoute6,
+  type Route6Query,
+  type RouteQuery,
+  type RouteReply,
+  RT_TABLE_MAIN,
+} from "@podwire/ip";
 import { Unsupported } from "@podwire/program";
 import { formatIpv4 } from "@podwire/wire";
 import { type Args, matches, parseUnsigned } from "../frame/args.ts";
@@ -14,14 +20,17 @@ import { routeUsage } from "./help.ts";
 import { printMetrics } from "./metrics.ts";
 import { CACHE_FLAGS } from "./names.ts";
 import { printDevice, printFlags, printGateway, printPrefsrc, printRoute, printType } from "./print.ts";
+import { printReply6, printRoute6 } from "./print6.ts";
 
 export function getRouteTo(args: Args): number {
   const session: Session = args.session;
-  const query = readQuery(args);
-  if (query === undefined) {
+  const said = readQuery(args);
+  const query = said?.query;
+  if (said === undefined || query === undefined) {
     session.err("need at least a destination address\n");
     return -1;
   }
+  if (said.query6 !== null) return getRouteTo6(session, said.query6);
   const reply = session.talk(() => getRoute(session.net, query));
   const out = session.printer();
   out.begin();
@@ -32,10 +41,24 @@ export function getRouteTo(args: Args): number {
   return 0;
 }
 
-function readQuery(args: Args): RouteQuery | undefined {
+function getRouteTo6(session: Session, query: Route6Query): number {
+  const reply = session.talk(() => getRoute6(session.net, query));
+  const out = session.printer();
+  out.begin();
+  if (reply.match !== null)
+    printRoute6(out, reply.match, { ...emptyRouteFilter("inet6"), table: null }, session);
+  else printReply6(out, reply, query.src, session);
+  out.end();
+  return 0;
+}
+
+/** The question, and the same for IPv6 where it is IPv6's. */
+function readQuery(args: Args): { query: RouteQuery; query6: Route6Query | null } | undefined {
   const session: Session = args.session;
   let { family } = session.options as { family: Family };
   const query: RouteQuery = { dst: 0 };
+  let dst6: Uint8Array | undefined;
+  let src6: Uint8Array | undefined;
   let found = false;
   let iif: string | undefined;
   let oif: string | undefined;
@@ -54,6 +77,7 @@ function readQuery(args: Args): RouteQuery | undefined {
       const prefix = getPrefix(session, args.take(), family);
       if (family === "unspec") family = prefix.family;
       query.src = prefix.address;
+      src6 = prefix.address6;
     } else if (matches(word, "iif")) {
       iif = args.take();
     } else if (matches(word, "mark")) {
@@ -79,18 +103,22 @@ function readQuery(args: Args): RouteQuery | undefined {
       if (word !== "to" && matches(word, "help")) routeUsage(session);
       const prefix = getPrefix(session, word === "to" ? args.take() : word, family);
       if (family === "unspec") family = prefix.family;
-      if (!prefix.any && prefix.family === "inet" && prefix.length !== 32)
-        session.err(`Warning: /${prefix.length} as prefix is invalid, only /32 (or none) is supported.\n`);
+      const whole = prefix.family === "inet6" ? 128 : 32;
+      if (!prefix.any && prefix.family !== "unspec" && prefix.length !== whole)
+        session.err(
+          `Warning: /${prefix.length} as prefix is invalid, only /${whole} (or none) is supported.\n`,
+        );
       query.dst = prefix.address;
+      dst6 = prefix.address6;
       found = true;
     }
   }
   if (!found) return undefined;
   if (iif !== undefined) query.iif = session.deviceOrFail(iif);
   if (oif !== undefined) query.oif = session.deviceOrFail(oif).ifindex;
-  // No namespace has IPv6 routes.
-  if (family === "inet6") session.kernelError(new KernelError("ENETUNREACH"));
-  return query;
+  if (family !== "inet6" || dst6 === undefined) return { query, query6: null };
+  const { dst: _dst, src: _src, tos: _tos, ...common } = query;
+  return { query, query6: { ...common, dst: dst6, ...(src6 === undefined ? {} : { src: src6 }) } };
 }
 
 function printReply(out: Printer, reply: RouteReply, session: Session): void {

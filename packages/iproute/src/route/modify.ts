@@ -2,8 +2,12 @@
 
 import {
   addRoute,
+  addRoute6,
   deleteRoute,
+  deleteRoute6,
+  type Nexthop6Request,
   type NexthopRequest,
+  type Route6Request,
   type RouteMetrics,
   type RouteRequest,
   RT_SCOPE_HOST,
@@ -36,6 +40,12 @@ interface Said {
   dst: Prefix | undefined;
   dev: string | undefined;
   nexthops: NexthopRequest[] | undefined;
+  gateway: Prefix | undefined;
+  prefsrc: Prefix | undefined;
+  /** The gateways of `nexthops`, in their order. */
+  gateways: (Prefix | undefined)[];
+  pref: number | undefined;
+  expires: number | undefined;
 }
 
 /** `nlflags` null: delete. */
@@ -49,12 +59,29 @@ export function modifyRoute(args: Args, nlflags: number | null): number {
     protocol: deleting ? 0 : RTPROT_BOOT,
   };
   const metrics: RouteMetrics = {};
-  const said: Said = { family: session.options.family, dst: undefined, dev: undefined, nexthops: undefined };
+  const said: Said = {
+    family: session.options.family,
+    dst: undefined,
+    dev: undefined,
+    nexthops: undefined,
+    gateway: undefined,
+    prefsrc: undefined,
+    gateways: [],
+    pref: undefined,
+    expires: undefined,
+  };
   while (!args.done && said.nexthops === undefined) readWord(args, request, metrics, said);
   const { dst, dev } = said;
   if (dst === undefined) routeUsage(session);
   if (dev !== undefined) request.oif = session.deviceOrFail(dev).ifindex;
-  if (said.family === "inet6") throw new Unsupported("IPv6 routes");
+  if (said.family === "inet6") {
+    const request6 = toInet6(request, metrics, said, dst);
+    session.talk(() => {
+      if (deleting) deleteRoute6(session.net, request6);
+      else addRoute6(session.net, request6, nlflags);
+    });
+    return 0;
+  }
   request.dst = dst.address;
   request.dstLength = dst.length;
   if (said.nexthops !== undefined) request.nexthops = said.nexthops;
@@ -69,6 +96,38 @@ export function modifyRoute(args: Args, nlflags: number | null): number {
   return 0;
 }
 
+/** The same request for IPv6, which knows no scope. */
+function toInet6(request: RouteRequest, metrics: RouteMetrics, said: Said, dst: Prefix): Route6Request {
+  const type = request.type ?? RTN_UNICAST;
+  const nexthops = said.nexthops?.map(({ ifindex, weight, flags }, index): Nexthop6Request => {
+    const gateway = said.gateways[index]?.address6;
+    return {
+      ...(ifindex === undefined ? {} : { ifindex }),
+      ...(weight === undefined ? {} : { weight }),
+      ...(flags === undefined ? {} : { flags }),
+      ...(gateway === undefined ? {} : { gateway }),
+    };
+  });
+  const { priority, tos, oif, flags, protocol } = request;
+  return {
+    table: request.table ?? defaultTable(type),
+    dst: dst.address6,
+    dstLength: dst.length,
+    type,
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(tos === undefined ? {} : { tos }),
+    ...(oif === undefined ? {} : { oif }),
+    ...(flags === undefined ? {} : { flags }),
+    ...(said.gateway === undefined ? {} : { gateway: said.gateway.address6 }),
+    ...(said.prefsrc === undefined ? {} : { prefsrc: said.prefsrc.address6 }),
+    ...(said.pref === undefined ? {} : { pref: said.pref }),
+    ...(said.expires === undefined ? {} : { expires: said.expires }),
+    ...(nexthops === undefined ? {} : { nexthops }),
+    ...(Object.keys(metrics).length === 0 ? {} : { metrics }),
+  };
+}
+
 function readWord(args: Args, request: RouteRequest, metrics: RouteMetrics, said: Said): void {
   const session: Session = args.session;
   const word = args.take();
@@ -76,24 +135,22 @@ function readWord(args: Args, request: RouteRequest, metrics: RouteMetrics, said
     const text = args.take();
     return parseUnsigned(text, max) ?? session.invalid(`"${key}" value is invalid\n`, text);
   };
-  const address = (): number => {
-    const prefix = getAddress(session, args.take(), said.family);
-    if (said.family === "unspec") said.family = prefix.family;
-    return prefix.address;
-  };
   if (word === "src") {
-    request.prefsrc = address();
+    said.prefsrc = getAddress(session, args.take(), said.family);
+    if (said.family === "unspec") said.family = said.prefsrc.family;
+    request.prefsrc = said.prefsrc.address;
   } else if (word === "via") {
-    if (request.gateway !== undefined)
+    if (said.gateway !== undefined)
       session.invalid("use nexthop syntax to specify multiple via\n", args.word ?? word);
-    request.gateway = readVia(args, said.family);
-    if (said.family === "unspec") said.family = "inet";
+    said.gateway = readVia(args, said.family);
+    if (said.family === "unspec") said.family = said.gateway.family;
+    request.gateway = said.gateway.address;
   } else if (word === "tos" || matches(word, "dsfield")) {
     const text = args.take();
     request.tos =
       session.names.id("rt_dsfield", text, 255, 16) ?? session.invalid('"tos" value is invalid\n', text);
   } else if (word === "expires") {
-    number("expires");
+    said.expires = number("expires");
   } else if (matches(word, "metric") || matches(word, "priority") || word === "preference") {
     request.priority = number("metric");
   } else if (word === "scope") {
@@ -119,8 +176,8 @@ function readWord(args: Args, request: RouteRequest, metrics: RouteMetrics, said
     said.dev = args.take();
   } else if (word === "pref") {
     const text = args.take();
-    if (!["low", "medium", "high"].some((known) => text === known) && parseUnsigned(text, 255) === undefined)
-      session.invalid('"pref" value is invalid\n', text);
+    const named: Readonly<Record<string, number>> = { medium: 0, high: 1, low: 3 };
+    said.pref = named[text] ?? parseUnsigned(text, 255) ?? session.invalid('"pref" value is invalid\n', text);
   } else if (
     ["as", "from", "nhid", "encap", "ttl-propagate", "vrf"].includes(word) ||
     matches(word, "realms")
@@ -147,12 +204,12 @@ function readDestination(args: Args, word: string, request: RouteRequest, said: 
 }
 
 /** `via [ FAMILY ] ADDRESS`: a gateway of another family than the route's is not simulated. */
-function readVia(args: Args, family: Family): number {
+function readVia(args: Args, family: Family): Prefix {
   const named = args.is("inet", "inet6", "mpls", "bridge", "link") ? args.take() : undefined;
-  if (named !== undefined && named !== "inet") throw new Unsupported(`ip route: via ${named}`);
-  const prefix = getAddress(args.session, args.take(), named === "inet" ? "inet" : family);
-  if (prefix.family === "inet6") throw new Unsupported("IPv6 routes");
-  return prefix.address;
+  const other = named === "mpls" || named === "bridge" || named === "link";
+  if (other || (named !== undefined && family !== "unspec" && named !== family))
+    throw new Unsupported(`ip route: via ${named}`);
+  return getAddress(args.session, args.take(), named === "inet" || named === "inet6" ? named : family);
 }
 
 /** parse_nexthops(): nothing but nexthops until the end. */
@@ -172,11 +229,13 @@ function readNexthops(args: Args, said: Said): NexthopRequest[] {
 function readNexthop(args: Args, said: Said): NexthopRequest {
   const session: Session = args.session;
   const nexthop: NexthopRequest = {};
+  let gateway: Prefix | undefined;
   for (; !args.done; ) {
     if (args.is("via")) {
       args.take();
-      nexthop.gateway = readVia(args, said.family);
-      if (said.family === "unspec") said.family = "inet";
+      gateway = readVia(args, said.family);
+      nexthop.gateway = gateway.address;
+      if (said.family === "unspec") said.family = gateway.family;
     } else if (args.is("dev")) {
       args.take();
       const name = args.take();
@@ -195,6 +254,7 @@ function readNexthop(args: Args, said: Said): NexthopRequest {
       throw new Unsupported(`ip route: nexthop ${args.word}`);
     } else break;
   }
+  said.gateways.push(gateway);
   return nexthop;
 }
 

@@ -1,11 +1,37 @@
 // `ip route list` and `flush`.
 
-import { deleteRoute, ipv4Of, listRoutes, type RouteInfo, RT_TABLE_MAIN } from "@podwire/ip";
+import {
+  deleteRoute,
+  deleteRoute6,
+  forgetExceptions6,
+  ipv4Of,
+  ipv6Of,
+  listRoutes,
+  listRoutes6,
+  type Route6Info,
+  type RouteInfo,
+  RT_TABLE_MAIN,
+} from "@podwire/ip";
 import { KernelError } from "@podwire/netns";
 import type { Args } from "../frame/args.ts";
 import type { Session } from "../frame/session.ts";
-import { parseRouteFilter, type RouteFilter, routePasses } from "./filter.ts";
+import { parseRouteFilter, type RouteFilter, route6Passes, routePasses } from "./filter.ts";
 import { printRoute } from "./print.ts";
+import { printRoute6 } from "./print6.ts";
+
+/** A route of either family. */
+type AnyRoute = RouteInfo | Route6Info;
+const isInet6 = (route: AnyRoute): route is Route6Info => typeof route.dst !== "number";
+
+function print(
+  out: ReturnType<Session["printer"]>,
+  route: AnyRoute,
+  filter: RouteFilter,
+  session: Session,
+): void {
+  if (isInet6(route)) printRoute6(out, route, filter, session);
+  else printRoute(out, route, filter, session);
+}
 
 export function listRoutesCommand(args: Args): number {
   const session: Session = args.session;
@@ -20,7 +46,7 @@ export function listRoutesCommand(args: Args): number {
   }
   const out = session.printer();
   out.begin();
-  for (const route of routes) printRoute(out, route, filter, session);
+  for (const route of routes) print(out, route, filter, session);
   out.end();
   return 0;
 }
@@ -29,10 +55,21 @@ export function listRoutesCommand(args: Args): number {
  * The routes that pass; undefined, after the kernel's complaint, where their table does not exist. Main is made with the
  * first route; to a list it may be empty until then, to a flush not.
  */
-function dump(session: Session, filter: RouteFilter, mainMayMiss = false): RouteInfo[] | undefined {
-  if ((filter.family !== "unspec" && filter.family !== "inet") || filter.cloned) return [];
+function dump(session: Session, filter: RouteFilter, mainMayMiss = false): AnyRoute[] | undefined {
+  if (filter.cloned) return [];
+  const { family, table } = filter;
   try {
-    return listRoutes(session.net, filter.table ?? undefined).filter((route) => routePasses(filter, route));
+    const routes: AnyRoute[] = [];
+    if (family === "unspec" || family === "inet")
+      routes.push(
+        ...listRoutes(session.net, table ?? undefined).filter((route) => routePasses(filter, route)),
+      );
+    // Without a family a table means IPv4's; all tables mean those of both.
+    if (family === "inet6" || (family === "unspec" && table === null))
+      routes.push(
+        ...listRoutes6(session.net, table ?? undefined).filter((route) => route6Passes(filter, route)),
+      );
+    return routes;
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
     if (mainMayMiss && filter.table === RT_TABLE_MAIN && error.errno === "ENOENT") return [];
@@ -54,6 +91,9 @@ export function flushRoutes(args: Args): number {
     if (filter.family !== "inet6") {
       ipv4Of(session.net).forgetExceptions();
       if (stats > 0) session.out("*** IPv4 routing cache is flushed.\n");
+    } else {
+      forgetExceptions6(ipv6Of(session.net));
+      if (stats > 0) session.out("*** IPv6 routing cache is flushed.\n");
     }
     return 0;
   }
@@ -73,7 +113,7 @@ export function flushRoutes(args: Args): number {
         );
       return 0;
     }
-    if (stats > 1) for (const route of routes) printRoute(out, route, filter, session);
+    if (stats > 1) for (const route of routes) print(out, route, filter, session);
     round++;
     const removed = routes.filter((route) => removeRoute(session, route)).length;
     if (stats > 0) session.out(`\n*** Round ${round}, deleting ${routes.length} entries ***\n`);
@@ -82,7 +122,8 @@ export function flushRoutes(args: Args): number {
 }
 
 /** False where it was gone already. */
-function removeRoute(session: Session, route: RouteInfo): boolean {
+function removeRoute(session: Session, route: AnyRoute): boolean {
+  if (isInet6(route)) return removeRoute6(session, route);
   const single = route.nexthops.length === 1 ? route.nexthops[0] : undefined;
   try {
     deleteRoute(session.net, {
@@ -104,6 +145,27 @@ function removeRoute(session: Session, route: RouteInfo): boolean {
             })),
           }
         : { gateway: single.gateway, ...(single.dev === null ? {} : { oif: single.dev.ifindex }) }),
+    });
+    return true;
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    return false;
+  }
+}
+
+function removeRoute6(session: Session, route: Route6Info): boolean {
+  const { table, dst, dstLength, type, protocol, metric, nexthops } = route;
+  const single = nexthops.length === 1 ? nexthops[0] : undefined;
+  try {
+    deleteRoute6(session.net, {
+      table,
+      dst,
+      dstLength,
+      type,
+      protocol,
+      priority: metric,
+      ...(single === undefined ? {} : { oif: single.dev.ifindex }),
+      ...(single === undefined || single.gateway === null ? {} : { gateway: single.gateway }),
     });
     return true;
   } catch (error) {
