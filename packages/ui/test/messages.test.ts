@@ -22,7 +22,7 @@ const READ = new Set([
   "label",
 ]);
 
-type Node = { type: string; [key: string]: unknown };
+type Node = { type: string; key?: unknown; value?: unknown; operator?: string };
 const isNode = (value: unknown): value is Node =>
   typeof value === "object" && value !== null && typeof (value as Node).type === "string";
 
