@@ -24,28 +24,35 @@ export class BootError extends Error {
 }
 
 // Inside: $JOB is the job's folder (hostfs). The script runs in /tmp/work under its own name, as someone would type it; process 1
-// reads this from its standard input and is called /sbin/init, so that no random path shows in `lsns`.
-const INSIDE = `mount -t tmpfs tmpfs /run
-mkdir -p /run/netns /run/lock
-mount -t tmpfs tmpfs /tmp
-mount -t sysfs sys /sys
-mkdir /tmp/work /tmp/captures
-chmod 1777 /tmp/captures
-cp "$JOB"/*.sh /tmp/work
-cp "$UML_WORK/preamble" /tmp/preamble
+// reads this from its standard input and is called /sbin/init, so that no random path shows in `lsns`. Starting a program is what
+// costs in the guest, so whatever bash can do itself it does.
+const INSIDE = `mount -a -T "$UML_WORK/fstab"
+umask 0
+mkdir -p /run/netns /run/lock /tmp/work /tmp/captures
+umask 022
 cd /tmp/work
-timeout -k 2 "$(cat "$JOB/timeout")" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \\
-  LC_ALL=C.UTF-8 TERM=dumb CAPTURES=/tmp/captures BASH_ENV=/tmp/preamble \\
-  bash *.sh > /tmp/out 2> /tmp/err < /dev/null
-echo $? > /tmp/status
-cp /tmp/out /tmp/err "$JOB"
-cp /tmp/captures/*.pcap "$JOB" 2> /dev/null
-cp /tmp/status "$JOB/status"
+read -r name limit < "$JOB/what"
+printf '%s\\n' "$(< "$JOB/$name")" > "$name"
+back=$JOB
+export -n JOB UML_WORK OLDPWD
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 TERM=dumb CAPTURES=/tmp/captures \\
+  BASH_ENV="$UML_WORK/preamble" SHLVL=0 timeout -k 2 "$limit" bash "$name" > "$back/out" 2> "$back/err" < /dev/null
+status=$?
+shopt -s nullglob
+captures=(/tmp/captures/*.pcap)
+(( \${#captures[@]} == 0 )) || cp "\${captures[@]}" "$back"
+echo $status > "$back/status"
+`;
+
+/** What a script finds fresh; the names in the first column are other than those of what is mounted beneath. */
+const FSTAB = `run /run tmpfs defaults 0 0
+tmp /tmp tmpfs defaults 0 0
+sys-of-its-own /sys sysfs defaults 0 0
 `;
 
 const GUEST = `uname -sr > "$UML_WORK/kernel"
 cat /proc/sys/kernel/random/boot_id > "$UML_WORK/boot_id"
-for job in $(cat "$UML_WORK/order"); do
+for job in $(< "$UML_WORK/order"); do
   export JOB="$UML_WORK/$job"
   if [ -e "$JOB/alone" ]; then
     bash "$UML_WORK/inside"
@@ -90,14 +97,16 @@ export async function boot(scripts: Script[]): Promise<BootAnswer> {
   try {
     writeFileSync(join(work, "preamble"), PREAMBLE);
     writeFileSync(join(work, "inside"), INSIDE);
+    writeFileSync(join(work, "fstab"), FSTAB);
     writeFileSync(join(work, "guest"), GUEST);
     writeFileSync(join(work, "order"), scripts.map((_, index) => `${index}\n`).join(""));
     let seconds = 60;
     for (const [index, script] of scripts.entries()) {
       const job = join(work, String(index));
       mkdirSync(job);
-      writeFileSync(join(job, `${script.name.split("/").at(-1)}.sh`), script.source);
-      writeFileSync(join(job, "timeout"), String(script.timeoutSeconds));
+      const name = `${script.name.split("/").at(-1)}.sh`;
+      writeFileSync(join(job, name), script.source);
+      writeFileSync(join(job, "what"), `${name} ${script.timeoutSeconds}\n`);
       if (script.alone !== undefined) writeFileSync(join(job, "alone"), "");
       seconds += script.timeoutSeconds;
     }
