@@ -38,6 +38,11 @@ export interface FileSystem {
   bindNamespace(path: string, net: NetNamespace): void;
   /** umount; EINVAL where nothing is mounted there. */
   unmount(path: string): void;
+  /**
+   * inotify(7) of a directory: `changed` is called when an entry is made (`made`) or taken away; gives the way to stop. Absent where a
+   * file system cannot tell.
+   */
+  watchDirectory?(path: string, changed: (name: string, made: boolean) => void): () => void;
   /** The namespace that `path` (/run/netns/NAME, /proc/PID/ns/net) refers to; null where it is something else. */
   namespaceAt(path: string): NetNamespace | null;
 }

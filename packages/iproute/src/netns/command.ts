@@ -36,7 +36,7 @@ export async function netnsCommand(args: Args): Promise<number> {
   if (matches(word, "identify")) return identify(args);
   if (matches(word, "pids")) return pids(args);
   if (matches(word, "exec")) return exec(args);
-  if (matches(word, "monitor")) throw new Unsupported("ip netns monitor");
+  if (matches(word, "monitor")) return monitor(args);
   if (matches(word, "attach")) return attach(args);
   session.fail(`Command "${word}" is unknown, try "ip netns help".\n`);
 }
@@ -224,6 +224,29 @@ function pids(args: Args): number {
   for (const process of session.self.processes())
     if (process.net === net && process.state !== "Z") session.out(`${process.pid}\n`);
   return 0;
+}
+
+/** do_netns_monitor(): names as they come and go. What is said waits in the buffer of standard output, as in the original. */
+async function monitor(args: Args): Promise<never> {
+  const { self } = args.session;
+  const { files, clock } = self;
+  if (files.watchDirectory === undefined) throw new Unsupported("ip netns monitor");
+  if (!files.exists(NETNS_RUN_DIR)) files.mkdir(NETNS_RUN_DIR, { mode: 0o755 });
+  let waiter = clock.waiter();
+  let said: string[] = [];
+  self.onExit(
+    files.watchDirectory(NETNS_RUN_DIR, (name, made) => {
+      said.push(`${made ? "add" : "delete"} ${name}\n`);
+      waiter.wake();
+    }),
+  );
+  for (;;) {
+    await self.block(waiter.promise);
+    waiter = clock.waiter();
+    const lines = said;
+    said = [];
+    for (const line of lines) await self.stdout.write(line);
+  }
 }
 
 async function exec(args: Args): Promise<number> {

@@ -3,7 +3,7 @@
 // that is killed while it waits has taken nothing out of a pipe that somebody else reads.
 
 import type { Waiter } from "@podwire/clock";
-import { KernelError } from "@podwire/netns";
+import { KernelError, type NetNamespace } from "@podwire/netns";
 import { type Input, type Output, utf8Decode, utf8Encode } from "@podwire/program";
 import type { FileNode, TextNode, Viewer, VNode } from "../vfs/nodes.ts";
 
@@ -140,6 +140,18 @@ export class OpenDirectory extends OpenFile {
 export class OpenOther extends OpenFile {
   override readNow(): never {
     throw new KernelError("EINVAL");
+  }
+}
+
+/** A namespace: as long as it is open, the namespace lives. */
+export class OpenNamespace extends OpenOther {
+  readonly net: NetNamespace;
+  constructor(name: string, net: NetNamespace) {
+    super(name);
+    this.net = net.get();
+  }
+  protected override closed(): void {
+    this.net.put();
   }
 }
 

@@ -1,6 +1,6 @@
 // The tests of files that `test` and [[ ]] share. Everybody is root: what exists can be read and written.
 
-import { DirNode, LinkNode, type VNode } from "../vfs/nodes.ts";
+import { DirNode, LinkNode, NsfsNode, type VNode } from "../vfs/nodes.ts";
 import type { Shell } from "./shell.ts";
 
 export const FILE_TESTS: readonly string[] = [
@@ -41,10 +41,15 @@ function test(operator: string, node: VNode): boolean {
   }
 }
 
+/** A namespace is the same file however one comes to it. */
+function sameNamespace(first: VNode, second: VNode | undefined): boolean {
+  return first instanceof NsfsNode && second instanceof NsfsNode && first.net === second.net;
+}
+
 export function binaryFileTest(shell: Shell, operator: string, a: string, b: string): boolean {
   const { files } = shell.process;
   const [first, second] = [files.nodeAt(a), files.nodeAt(b)];
-  if (operator === "-ef") return first !== undefined && first === second;
+  if (operator === "-ef") return first !== undefined && (first === second || sameNamespace(first, second));
   const newer = (x: VNode | undefined, y: VNode | undefined) =>
     x !== undefined && (y === undefined || x.mtime > y.mtime);
   return operator === "-nt" ? newer(first, second) : newer(second, first);

@@ -7,6 +7,7 @@ import {
   OpenDirectory,
   type OpenFile,
   type OpenMode,
+  OpenNamespace,
   OpenOther,
   OpenRegular,
   OpenText,
@@ -114,13 +115,14 @@ export class ProcessFiles implements FileSystem {
       return writes ? new PipeWriter(pipe) : new PipeReader(pipe);
     }
     if (node instanceof ExecutableNode && !writes) return new OpenOther(place.path);
-    if (node instanceof NsfsNode && !writes) return new OpenOther(place.path);
+    if (node instanceof NsfsNode && !writes) return new OpenNamespace(place.path, node.net);
     throw new KernelError(node instanceof ExecutableNode ? "EACCES" : "EPERM");
   }
 
   #add(place: Place, node: VNode): void {
     place.parent.set(place.name, node);
     place.parent.mtime = this.vfs.now();
+    this.vfs.entryChanged(place.path, true);
     if (!(node instanceof FileNode)) this.vfs.changed(place.path);
   }
 
@@ -239,6 +241,7 @@ export class ProcessFiles implements FileSystem {
     if (place.covered.mounted !== null) throw new KernelError("EBUSY");
     if (place.node instanceof DirNode) throw new KernelError("EISDIR");
     place.parent.remove(place.name);
+    this.vfs.entryChanged(place.path, false);
     this.vfs.changed(place.path);
     if (--place.node.links === 0 && place.node instanceof FileNode) this.#forget(place.node);
   }
@@ -318,6 +321,11 @@ export class ProcessFiles implements FileSystem {
 
   namespaceAt(path: string): NetNamespace | null {
     const { node } = this.#existing(path);
+    if (node instanceof DescriptorNode && node.file instanceof OpenNamespace) return node.file.net;
     return node instanceof NsfsNode ? node.net : null;
+  }
+
+  watchDirectory(path: string, changed: (name: string, made: boolean) => void): () => void {
+    return this.vfs.watchDirectory(this.realpath(path), changed);
   }
 }

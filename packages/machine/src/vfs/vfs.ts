@@ -52,6 +52,23 @@ export class Vfs {
     for (const watcher of this.#watchers.get(path) ?? []) this.clock.after(0, watcher);
   }
 
+  readonly #directoryWatchers = new Map<string, Set<(name: string, made: boolean) => void>>();
+
+  /** Calls `changed` at once when an entry is made in, or taken out of, the directory at `path` (absolute). The result stops it. */
+  watchDirectory(path: string, changed: (name: string, made: boolean) => void): () => void {
+    const watchers = this.#directoryWatchers.get(path) ?? new Set();
+    this.#directoryWatchers.set(path, watchers.add(changed));
+    return () => watchers.delete(changed);
+  }
+
+  /** IN_CREATE, IN_DELETE. */
+  entryChanged(path: string, made: boolean): void {
+    if (this.#directoryWatchers.size === 0) return;
+    const slash = path.lastIndexOf("/");
+    for (const watcher of this.#directoryWatchers.get(path.slice(0, slash) || "/") ?? [])
+      watcher(path.slice(slash + 1), made);
+  }
+
   inodeOf(node: VNode): number {
     if (node.inode === 0) node.inode = this.#nextInode++;
     return node.inode;
