@@ -1,5 +1,5 @@
-// Bundles the lab's worker that the site serves: lab.js is the simulator's core, and beside it lie the commands of a host
-// (src/worker/executables.ts says why). ES2022, nothing else is imported.
+// Bundles the lab's worker that the site serves: lab.js and what it imports are the simulator's core; beside it lie the commands
+// of a host and the reading of frames (src/worker says why). ES2022.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -10,11 +10,13 @@ const root = new URL("..", import.meta.url).pathname;
 const out = join(root, "dist/workers");
 const machine = dirname(createRequire(import.meta.url).resolve("@podwire/machine"));
 const executables = join(machine, "executables.js");
+const capture = createRequire(import.meta.url).resolve("@podwire/capture");
+const lab = dirname(createRequire(import.meta.url).resolve("@podwire/lab"));
 const list = new SimulatedMachine().executables.map(({ path, package: from }) => [path, from ?? null]);
 
-/** The core gets stand-ins for the commands; who asks for "podwire:executables" gets the real ones. */
-const commandsApart = {
-  name: "commands-apart",
+/** The core gets stand-ins; who asks for "podwire:executables" or "podwire:capture" gets the real ones. */
+const besideTheCore = {
+  name: "beside-the-core",
   setup({ onResolve, onLoad, resolve }) {
     onResolve({ filter: /^\.\/executables\.js$/ }, ({ importer }) =>
       dirname(importer) === machine ? { path: join(root, "src/worker/executables.ts") } : undefined,
@@ -29,6 +31,10 @@ const commandsApart = {
     onLoad({ filter: /\/packages\/[^/]+\/dist\/index\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replace(/^export \{ executables \} from .*$/m, ""),
     }));
+    onResolve({ filter: /^@podwire\/capture$/ }, ({ importer }) =>
+      dirname(importer) === lab ? { path: join(root, "src/worker/capture.ts") } : undefined,
+    );
+    onResolve({ filter: /^podwire:capture$/ }, () => ({ path: capture, sideEffects: false }));
     onResolve({ filter: /^podwire:executables$/ }, () => ({ path: executables }));
     onResolve({ filter: /^podwire:list-of-executables$/ }, ({ path }) => ({ path, namespace: "podwire" }));
     onLoad({ filter: /.*/, namespace: "podwire" }, () => ({
@@ -66,6 +72,6 @@ const { metafile } = await build({
   logLevel: "warning",
   logOverride: { "ignored-bare-import": "silent" },
   metafile: true,
-  plugins: [commandsApart, unusedStaysOut],
+  plugins: [besideTheCore, unusedStaysOut],
 });
 writeFileSync(join(root, "dist/workers.meta.json"), JSON.stringify(metafile));

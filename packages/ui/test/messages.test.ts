@@ -71,6 +71,7 @@ describe("no words in components", () => {
     expect(literals(component("<p>Hello</p>"))).toEqual(["Hello"]);
     expect(literals(component("<p>{name} is there</p>"))).toEqual([" is there"]);
     expect(literals(component('<p>{on ? "Pause" : t("time.play")}</p>'))).toEqual(["Pause"]);
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source of a component
     expect(literals(component("<button title={`Remove ${name}`} />"))).toEqual(["Remove "]);
     expect(literals(component('<p className="pw-help">{t("lab.help")}</p>'))).toEqual([]);
   });

@@ -8,3 +8,6 @@ declare module "podwire:executables" {
   import type { Executable } from "@podwire/program";
   export const allExecutables: readonly Executable[];
 }
+declare module "podwire:capture" {
+  export { compileFilter, emitPcapng, Tcpdump } from "@podwire/capture";
+}
