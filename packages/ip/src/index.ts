@@ -61,6 +61,8 @@ export { dstLookup6 } from "./ipv6/route6.ts";
 export { addRoute6, deleteRoute6, getRoute6, listRoutes6 } from "./ipv6/route6-netlink.ts";
 export { type Rt6, rt6Mtu } from "./ipv6/rt6.ts";
 export { linkLocalAddress, ownAddress } from "./ipv6/saddr6.ts";
+// What the trail says of IPv6 is part of the interface, too.
+export type {} from "./ipv6/steps6.ts";
 export { ipv6 } from "./ipv6/subsystem6.ts";
 export { forgetExceptions6 } from "./ipv6/sysctl6.ts";
 export type { Mib } from "./mib.ts";
