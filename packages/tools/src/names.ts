@@ -2,7 +2,7 @@
 // There is no DNS: a name that is not in the file cannot be resolved, as on a host without a network.
 
 import type { Process } from "@podwire/program";
-import { formatIpv4, tryIpv4 } from "@podwire/wire";
+import { formatIpv4, formatIpv6, tryIpv4, tryIpv6 } from "@podwire/wire";
 
 /** inet_aton(3): one to four numbers, decimal, octal or hex; the last fills what is left. -1 where it is none. */
 export function inetAton(text: string): number {
@@ -59,4 +59,38 @@ export function nameOf(self: Process, address: number): string | undefined {
 export function hostNames(self: Process): (address: string) => string | undefined {
   const names = new Map(hosts(self).map(({ address, names }) => [formatIpv4(address), names[0]]));
   return (address) => names.get(address);
+}
+
+/** The lines of /etc/hosts with an IPv6 address. */
+function hosts6(self: Process): { address: Uint8Array; names: string[] }[] {
+  if (!self.files.exists("/etc/hosts")) return [];
+  const entries: { address: Uint8Array; names: string[] }[] = [];
+  for (const line of self.files.readText("/etc/hosts").split("\n")) {
+    const [first, ...names] = line.replace(/#.*/, "").trim().split(/\s+/);
+    const address = tryIpv6(first ?? "");
+    if (address !== undefined) entries.push({ address, names });
+  }
+  return entries;
+}
+
+/** An IPv6 address with the interface of its zone, 0 where there is none; undefined where it cannot be resolved. */
+export function resolve6(self: Process, text: string): { address: Uint8Array; scopeId: number } | undefined {
+  const percent = text.indexOf("%");
+  const address = tryIpv6(percent < 0 ? text : text.slice(0, percent));
+  if (address !== undefined) {
+    if (percent < 0) return { address, scopeId: 0 };
+    const zone = text.slice(percent + 1);
+    const dev = self.net.device(zone);
+    const scopeId = dev?.ifindex ?? (/^\d+$/.test(zone) ? Number(zone) : 0);
+    return scopeId === 0 ? undefined : { address, scopeId };
+  }
+  const name = text.toLowerCase();
+  const entry = hosts6(self).find(({ names }) => names.some((other) => other.toLowerCase() === name));
+  return entry === undefined ? undefined : { address: entry.address, scopeId: 0 };
+}
+
+/** The first name of an IPv6 address, undefined where it has none. */
+export function nameOf6(self: Process, address: Uint8Array): string | undefined {
+  const text = formatIpv6(address);
+  return hosts6(self).find((entry) => formatIpv6(entry.address) === text)?.names[0];
 }

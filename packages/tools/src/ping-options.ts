@@ -2,11 +2,13 @@
 
 import { IP_PMTUDISC_DO, IP_PMTUDISC_DONT, IP_PMTUDISC_WANT } from "@podwire/ip";
 import { getopt, type Process, Unsupported } from "@podwire/program";
-import { tryIpv4 } from "@podwire/wire";
-import { complain } from "./output.ts";
+import { tryIpv4, tryIpv6 } from "@podwire/wire";
+import { complain, programName } from "./output.ts";
 
 export interface PingOptions {
   target: string;
+  /** -4, -6, or the name that it was called by. */
+  family: "unspec" | "inet" | "inet6";
   /** -c, 0 for no end. */
   count: number;
   /** -i, ms. */
@@ -26,6 +28,8 @@ export interface PingOptions {
   device: string;
   /** -I with an address, 0 for none. */
   source: number;
+  /** The same, of IPv6. */
+  source6: Uint8Array | null;
   /** -I with an address, or -B: the source is printed and kept. */
   strictSource: boolean;
   preload: number;
@@ -117,8 +121,10 @@ export class PingError extends Error {
 
 /** The options, or the exit status of a call that ends here. Throws {@link PingError}. */
 export async function parsePing(self: Process): Promise<PingOptions | number> {
+  const called = programName(self);
   const options: PingOptions = {
     target: "",
+    family: called.endsWith("4") ? "inet" : called.endsWith("6") ? "inet6" : "unspec",
     count: 0,
     interval: 1000,
     linger: 10_000,
@@ -129,6 +135,7 @@ export async function parsePing(self: Process): Promise<PingOptions | number> {
     pmtudisc: -1,
     device: "",
     source: 0,
+    source6: null,
     strictSource: false,
     preload: 1,
     mark: 0,
@@ -157,7 +164,14 @@ export async function parsePing(self: Process): Promise<PingOptions | number> {
       case "V":
         await self.stdout.write(VERSION);
         return 0;
-      case "6":
+      case "4":
+      case "6": {
+        const family = name === "4" ? "inet" : "inet6";
+        if (options.family !== "unspec" && options.family !== family)
+          throw new PingError(2, "only one -4 or -6 option may be specified");
+        options.family = family;
+        break;
+      }
       case "F":
       case "N":
       case "R":
@@ -195,7 +209,11 @@ export async function parsePing(self: Process): Promise<PingOptions | number> {
         break;
       case "I": {
         const address = tryIpv4(value);
-        if (address < 0) options.device = value;
+        const address6 = value.includes(":") ? tryIpv6(value) : undefined;
+        if (address6 !== undefined) {
+          options.source6 = address6;
+          options.strictSource = true;
+        } else if (address < 0) options.device = value;
         else {
           options.source = address;
           options.strictSource = true;

@@ -17,7 +17,7 @@ import {
 } from "@podwire/wire";
 import { errnoOf } from "./output.ts";
 import { hasPattern, readTime, TIMEVAL } from "./ping-payload.ts";
-import type { PingRun } from "./ping-run.ts";
+import type { PingBase, PingRun } from "./ping-run.ts";
 import { icmpText, rttText } from "./ping-text.ts";
 
 /** A reply, with its TTL where the socket strips the IP header. */
@@ -83,7 +83,7 @@ async function parseReply(run: PingRun, message: Reply): Promise<void> {
   if (type === ICMP_ECHOREPLY) {
     if (!run.isOurs(icmp.id(data, at))) return;
     if (run.timed && !hasPattern(data, at + 8, run.packet)) return;
-    await gather(run, message, data.subarray(at), hops, corrupt);
+    await gather(run, message.timestamp, run.name(message.address), data.subarray(at), hops, corrupt);
   } else if (
     type === ICMP_SOURCE_QUENCH ||
     type === ICMP_REDIRECT ||
@@ -113,10 +113,11 @@ async function notice(run: PingRun, from: number, data: Uint8Array, at: number):
   await run.print(`${run.stamp()}From ${run.name(from)}: icmp_seq=${sequence} ${text}\n`);
 }
 
-/** gather_statistics() and the line of a reply. */
-async function gather(
-  run: PingRun,
-  message: RawMessage,
+/** gather_statistics() and the line of a reply; `arrived`: virtual ns, `from`: who sent it. Echoes of both families look alike. */
+export async function gather(
+  run: PingBase,
+  arrived: number,
+  from: string,
   reply: Uint8Array,
   hops: number,
   corrupt: boolean,
@@ -129,7 +130,7 @@ async function gather(
   let us = 0;
   const timed = run.timed && reply.length >= 8 + TIMEVAL;
   if (timed) {
-    us = Math.max(0, Math.floor(message.timestamp / 1000) - readTime(reply, 8));
+    us = Math.max(0, Math.floor(arrived / 1000) - readTime(reply, 8));
     if (!corrupt) {
       statistics.time(us);
       if (adaptive) run.interval = Math.floor((Math.trunc(statistics.rtt / 8) + 500) / 1000);
@@ -149,8 +150,8 @@ async function gather(
     await run.print(corrupt ? "\bC" : "\b \b");
     return;
   }
-  let line = `${run.stamp()}${reply.length} bytes from ${run.name(message.address)}: icmp_seq=${sequence}`;
-  if (verbose && run.socket instanceof RawSocket) line += ` ident=${icmp.id(reply, 0)}`;
+  let line = `${run.stamp()}${reply.length} bytes from ${from}: icmp_seq=${sequence}`;
+  if (verbose && run.raw) line += ` ident=${icmp.id(reply, 0)}`;
   line += ` ttl=${hops}`;
   if (reply.length < size + 8) line += " (truncated)";
   else {

@@ -1,7 +1,7 @@
 // What all parts of a running ping share: its socket and target, what it counts, and how it speaks.
 
 import type { Process } from "@podwire/program";
-import { PingSocket, type RawSocket } from "@podwire/transport";
+import { PingSocket, type Pollable, type RawSocket } from "@podwire/transport";
 import { formatIpv4 } from "@podwire/wire";
 import { nameOf } from "./names.ts";
 import { complain } from "./output.ts";
@@ -9,32 +9,31 @@ import type { PingOptions } from "./ping-options.ts";
 import { fillPayload, TIMEVAL } from "./ping-payload.ts";
 import { PingStatistics } from "./ping-statistics.ts";
 
-export class PingRun {
+/** What both families have in common. */
+export abstract class PingBase {
   readonly self: Process;
   readonly options: PingOptions;
   readonly statistics = new PingStatistics();
-  readonly socket: RawSocket | PingSocket;
+  abstract readonly socket: Pollable;
+  /** Its socket is a raw one, which hears the echoes of others, too. */
+  abstract readonly raw: boolean;
   readonly identifier: number;
   /** Packets carry the time of their sending. */
   readonly timed: boolean;
   /** The packet that is sent: ICMP header and payload. */
   readonly packet: Uint8Array;
-  target = 0;
   /** The target's name as it is printed. */
   host = "";
-  source: number;
   numeric: boolean;
   multicast = false;
   /** ms between packets; -A changes it. */
   interval: number;
 
-  constructor(self: Process, options: PingOptions, socket: RawSocket | PingSocket, identifier: number) {
+  constructor(self: Process, options: PingOptions, identifier: number) {
     this.self = self;
     this.options = options;
-    this.socket = socket;
     this.identifier = identifier;
     this.interval = options.interval;
-    this.source = options.source;
     this.numeric = options.numeric;
     this.timed = options.size >= TIMEVAL;
     this.packet = new Uint8Array(8 + options.size);
@@ -43,14 +42,7 @@ export class PingRun {
 
   /** Is an echo with this identifier one of ours? A ping socket hears no other. */
   isOurs(identifier: number): boolean {
-    return this.socket instanceof PingSocket || identifier === this.identifier;
-  }
-
-  /** An address as a line shows it: with its name, unless numbers were asked for. */
-  name(address: number): string {
-    const text = formatIpv4(address);
-    const name = this.numeric ? undefined : nameOf(this.self, address);
-    return name === undefined ? text : `${name} (${text})`;
+    return !this.raw || identifier === this.identifier;
   }
 
   /** -D. */
@@ -68,5 +60,28 @@ export class PingRun {
   /** To standard error, with the program's name in front. */
   complain(text: string): Promise<void> {
     return complain(this.self, `${this.self.argv[0]}: ${text}\n`);
+  }
+}
+
+export class PingRun extends PingBase {
+  readonly socket: RawSocket | PingSocket;
+  target = 0;
+  source: number;
+
+  constructor(self: Process, options: PingOptions, socket: RawSocket | PingSocket, identifier: number) {
+    super(self, options, identifier);
+    this.socket = socket;
+    this.source = options.source;
+  }
+
+  get raw(): boolean {
+    return !(this.socket instanceof PingSocket);
+  }
+
+  /** An address as a line shows it: with its name, unless numbers were asked for. */
+  name(address: number): string {
+    const text = formatIpv4(address);
+    const name = this.numeric ? undefined : nameOf(this.self, address);
+    return name === undefined ? text : `${name} (${text})`;
   }
 }
