@@ -19,6 +19,7 @@ import { fixFeatures } from "./br-features.ts";
 import { addPort, deleteBridge, deletePort } from "./br-if.ts";
 import { transmit } from "./br-input.ts";
 import { joinSnoopers, leaveSnoopers } from "./br-multicast.ts";
+import { openQueries, stopQueries } from "./br-multicast-query.ts";
 import {
   type BridgeAttributes,
   changeBridge,
@@ -55,12 +56,14 @@ const ops: NetDeviceOps = {
   open(dev) {
     const br = privateOf(dev);
     enableBridge(br);
+    openQueries(br);
     joinSnoopers(br);
   },
 
   stop(dev) {
     const br = privateOf(dev);
     disableBridge(br);
+    stopQueries(br);
     leaveSnoopers(br);
   },
 

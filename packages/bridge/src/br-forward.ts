@@ -11,6 +11,8 @@ import {
   BR_MCAST_FLOOD,
   BR_STATE_FORWARDING,
 } from "./br-constants.ts";
+import type { MdbEntry } from "./br-mdb-entry.ts";
+import { memberOf } from "./br-multicast-group.ts";
 import type { NetBridge, NetBridgePort } from "./br-private.ts";
 import { allowedEgress, handleVlan } from "./br-vlan.ts";
 
@@ -111,6 +113,43 @@ export function flood(
   }
   if (previous !== null) forwardTo(previous, keep ? cloneSkb(br.net, skb) : skb, vid);
   else if (!keep) dropSkb(br.net, skb, skb.dev, "no port to flood to", "net/bridge/br_forward.c br_flood");
+}
+
+/** br_multicast_flood(): through the ports behind which somebody listens, and those towards routers. */
+export function multicastFlood(
+  br: NetBridge,
+  from: NetBridgePort | null,
+  skb: Skb,
+  entry: MdbEntry | null,
+  vid: number,
+  keep: boolean,
+): void {
+  const { ports } = br;
+  const wants = (port: NetBridgePort): boolean =>
+    (port.mcast.isRouter || (entry !== null && memberOf(entry, port) !== null)) &&
+    shouldDeliver(port, from, vid);
+  if (br.net.kernel.tracer !== null)
+    traceStep(br.net, skb, br.dev, "bridge-mdb", {
+      known: entry !== null,
+      ports: ports.filter(wants).map((port) => port.dev.name),
+      local: keep,
+    });
+  let previous: NetBridgePort | null = null;
+  for (let i = 0; i < ports.length; i++) {
+    const port = ports[i] as NetBridgePort;
+    if (!wants(port)) continue;
+    if (previous !== null) forwardTo(previous, cloneSkb(br.net, skb), vid);
+    previous = port;
+  }
+  if (previous !== null) forwardTo(previous, keep ? cloneSkb(br.net, skb) : skb, vid);
+  else if (!keep)
+    dropSkb(
+      br.net,
+      skb,
+      skb.dev,
+      "nobody listens to this group",
+      "net/bridge/br_forward.c br_multicast_flood",
+    );
 }
 
 function traceFlood(

@@ -16,6 +16,8 @@ import { BR_ADMIN_COST, BR_MAX_PORTS, BR_PROMISC, BR_STATE_DISABLED } from "./br
 import { fdbAddLocal, fdbDeleteByPort, stopGc } from "./br-fdb.ts";
 import { countFeatures, uncountFeatures } from "./br-features.ts";
 import { handleFrame } from "./br-input.ts";
+import { flushGroups, flushPort } from "./br-multicast-group.ts";
+import { stopQueries } from "./br-multicast-query.ts";
 import { bridgeOf, bridgePort, type NetBridge, NetBridgePort } from "./br-private.ts";
 import { setState } from "./br-stp.ts";
 import { disablePort, enablePort, initPort, recalculateBridgeId } from "./br-stp-if.ts";
@@ -124,6 +126,7 @@ function removePort(port: NetBridgePort): void {
   uncountFeatures(port);
   nbpVlanFlush(port);
   fdbDeleteByPort(br, port, 0, true);
+  flushPort(port, true);
   for (const other of br.ports) if (other.backupPort === port) other.backupPort = null;
   port.backupPort = null;
   dev.rxHandler = null;
@@ -135,6 +138,8 @@ function removePort(port: NetBridgePort): void {
 export function deleteBridge(br: NetBridge): void {
   for (const port of [...br.ports]) removePort(port);
   fdbDeleteByPort(br, null, 0, true);
+  flushGroups(br);
+  stopQueries(br);
   br.helloTimer.delete();
   br.topologyChangeTimer.delete();
   br.tcnTimer.delete();

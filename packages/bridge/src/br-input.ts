@@ -12,7 +12,15 @@ import {
   type Skb,
   traceStep,
 } from "@podwire/netns";
-import { ethernet, formatMac, isLinkLocalMac, isValidMac, macEqual } from "@podwire/wire";
+import {
+  ETH_P_IP,
+  ETH_P_IPV6,
+  ethernet,
+  formatMac,
+  isLinkLocalMac,
+  isValidMac,
+  macEqual,
+} from "@podwire/wire";
 import {
   BR_LEARNING,
   BR_NO_STP,
@@ -22,7 +30,16 @@ import {
 } from "./br-constants.ts";
 import { fdbFind, fdbUpdate } from "./br-fdb.ts";
 import { FDB_LOCAL } from "./br-fdb-entry.ts";
-import { flood, forward, PKT_BROADCAST, PKT_MULTICAST, PKT_UNICAST } from "./br-forward.ts";
+import { flood, forward, multicastFlood, PKT_BROADCAST, PKT_MULTICAST, PKT_UNICAST } from "./br-forward.ts";
+import type { MdbEntry } from "./br-mdb-entry.ts";
+import { isRouter, querierExists } from "./br-multicast-query.ts";
+import {
+  MCAST_CONTROL,
+  MCAST_INVALID,
+  MCAST_ROUTERS_ONLY,
+  mdbGet,
+  multicastRcv,
+} from "./br-multicast-rcv.ts";
 import type { NetBridge, NetBridgePort } from "./br-private.ts";
 import { allowedEgress, allowedIngress, handleVlan, NOT_ALLOWED, shouldLearn } from "./br-vlan.ts";
 
@@ -95,9 +112,8 @@ function handleFrameFinish(skb: Skb, port: NetBridgePort): void {
 
   const promisc = br.dev.promiscuity > 0;
   if (ethernet.isMulticast(bytes, mac)) {
-    const broadcast = ethernet.isBroadcast(bytes, mac);
-    if (!broadcast) br.dev.stats.multicast++;
-    flood(br, port, skb, broadcast ? PKT_BROADCAST : PKT_MULTICAST, vid, true);
+    if (ethernet.isBroadcast(bytes, mac)) flood(br, port, skb, PKT_BROADCAST, vid, true);
+    else if (!handleMulticast(skb, port, vid, promisc)) return;
     passFrameUp(skb, br, vid);
     return;
   }
@@ -118,6 +134,34 @@ function handleFrameFinish(skb: Skb, port: NetBridgePort): void {
     forward(entry.dst, port, skb, vid, promisc, br);
   }
   if (promisc) passFrameUp(skb, br, vid);
+}
+
+/** The multicast half of br_handle_frame_finish(): true where the bridge's own host gets the frame as well. */
+function handleMulticast(skb: Skb, port: NetBridgePort, vid: number, promisc: boolean): boolean {
+  const { br } = port;
+  const heard = multicastRcv(br, port, skb, vid);
+  if (heard === MCAST_INVALID) {
+    dropSkb(br.net, skb, port.dev, "broken multicast message", FINISH);
+    return false;
+  }
+  const entry = heard & MCAST_CONTROL ? null : mdbGet(br, skb, vid);
+  if ((entry === null && (heard & MCAST_ROUTERS_ONLY) === 0) || !isSnooped(br, skb, entry)) {
+    br.dev.stats.multicast++;
+    flood(br, port, skb, PKT_MULTICAST, vid, true);
+    return true;
+  }
+  const wanted = entry?.hostJoined || isRouter(br);
+  if (wanted) br.dev.stats.multicast++;
+  const local = wanted || promisc;
+  multicastFlood(br, port, skb, entry, vid, local);
+  return local;
+}
+
+/** br_multicast_querier_exists(): somebody asks, so that the table is to be believed. By hand entered link-layer groups always are. */
+function isSnooped(br: NetBridge, skb: Skb, entry: MdbEntry | null): boolean {
+  if (skb.protocol === ETH_P_IP) return querierExists(br);
+  if (skb.protocol === ETH_P_IPV6) return false;
+  return entry !== null && entry.group.proto === 0;
 }
 
 /** br_pass_frame_up(): br0 received it. Its counters count what follows the Ethernet header. */
@@ -162,8 +206,20 @@ export function transmit(skb: Skb, dev: NetDevice): void {
   const vid = allowedIngress(br, br.vlgrp, skb);
   if (vid === NOT_ALLOWED) return;
   const { bytes, mac } = skb;
+  if (ethernet.isBroadcast(bytes, mac)) {
+    flood(br, null, skb, PKT_BROADCAST, vid, false);
+    return;
+  }
   if (ethernet.isMulticast(bytes, mac)) {
-    flood(br, null, skb, ethernet.isBroadcast(bytes, mac) ? PKT_BROADCAST : PKT_MULTICAST, vid, false);
+    const heard = multicastRcv(br, null, skb, vid);
+    if (heard === MCAST_INVALID) {
+      dropSkb(br.net, skb, dev, "broken multicast message", "net/bridge/br_device.c br_dev_xmit");
+      return;
+    }
+    const entry = heard & MCAST_CONTROL ? null : mdbGet(br, skb, vid);
+    if ((entry !== null || heard & MCAST_ROUTERS_ONLY) && isSnooped(br, skb, entry))
+      multicastFlood(br, null, skb, entry, vid, false);
+    else flood(br, null, skb, PKT_MULTICAST, vid, false);
     return;
   }
   const entry = fdbFind(br, bytes, mac, vid);

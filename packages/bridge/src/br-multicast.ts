@@ -1,8 +1,9 @@
-// What a bridge knows of multicast without snooping (net/bridge/br_multicast.c br_multicast_ctx_init): the numbers it
-// shows. Groups are not learnt. While no querier is heard of, the kernel floods every group as if snooping were off, and so
-// does this bridge, always. Times in USER_HZ.
+// Multicast of a bridge: what can be set, what it is born with (net/bridge/br_multicast.c br_multicast_ctx_init), and snooping on and off.
+// Times in USER_HZ. Groups are in br-multicast-group.ts, queries and routers in br-multicast-query.ts, listening in br-multicast-rcv.ts.
 
 import { addMulticast, deleteMulticast } from "@podwire/netns";
+import { flushPort } from "./br-multicast-group.ts";
+import { disablePortQueries, enablePortQueries, openQueries } from "./br-multicast-query.ts";
 import type { NetBridge } from "./br-private.ts";
 
 export interface BridgeMulticast {
@@ -68,5 +69,15 @@ export function setSnooping(br: NetBridge, on: boolean): void {
   if (br.multicast.snooping === on) return;
   if (!on && br.dev.up) leaveSnoopers(br);
   br.multicast.snooping = on;
-  if (on && br.dev.up) joinSnoopers(br);
+  if (!on) {
+    for (const port of br.ports) {
+      flushPort(port, false);
+      disablePortQueries(port);
+    }
+    return;
+  }
+  if (!br.dev.up) return;
+  openQueries(br);
+  for (const port of br.ports) enablePortQueries(port);
+  joinSnoopers(br);
 }

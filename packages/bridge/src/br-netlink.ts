@@ -27,6 +27,7 @@ import { fdbDeleteByPort, fdbFlush } from "./br-fdb.ts";
 import { FDB_STATIC } from "./br-fdb-entry.ts";
 import { setBackupPort } from "./br-if.ts";
 import { setSnooping } from "./br-multicast.ts";
+import { setPortRouter, setQuerier } from "./br-multicast-query.ts";
 import type { NetBridge, NetBridgePort } from "./br-private.ts";
 import { portStateSelection, setState } from "./br-stp.ts";
 import {
@@ -67,6 +68,7 @@ export interface BridgeAttributes {
   fdbFlush?: boolean;
   mcastSnooping?: boolean;
   mcastRouter?: number;
+  mcastQuerier?: boolean;
   mcastQueryUseIfaddr?: boolean;
   mcastHashMax?: number;
   mcastLastMemberCount?: number;
@@ -141,8 +143,10 @@ function changeMulticast(br: NetBridge, data: BridgeAttributes): void {
   if (data.mcastRouter !== undefined) {
     if (data.mcastRouter > 2) throw new KernelError("EINVAL");
     multicast.router = data.mcastRouter;
+    if (data.mcastRouter !== 1) br.mcast.routerTimer.delete();
   }
   if (data.mcastSnooping !== undefined) setSnooping(br, data.mcastSnooping);
+  if (data.mcastQuerier !== undefined) setQuerier(br, data.mcastQuerier);
   if (data.mcastQueryUseIfaddr !== undefined) multicast.queryUseIfaddr = data.mcastQueryUseIfaddr;
   if (data.mcastHashMax !== undefined) multicast.hashMax = data.mcastHashMax;
   if (data.mcastLastMemberCount !== undefined) multicast.lastMemberCount = data.mcastLastMemberCount;
@@ -224,7 +228,7 @@ export function changePort(port: NetBridgePort, data: PortAttributes): void {
   if (data.fdbFlush) fdbDeleteByPort(port.br, port, 0, false);
   if (data.mcastRouter !== undefined) {
     if (data.mcastRouter > 3) throw new KernelError("EINVAL");
-    port.multicastRouter = data.mcastRouter;
+    setPortRouter(port, data.mcastRouter);
   }
   if (data.groupFwdMask !== undefined) setPortGroupFwdMask(port, data.groupFwdMask);
   if (data.backupPort !== undefined) setBackupPort(port, data.backupPort);

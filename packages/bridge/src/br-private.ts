@@ -1,7 +1,7 @@
 // The bridge's own structures (net/bridge/br_private.h): a bridge, its ports, and what both are born with. Fields keep
 // the kernel's names in camel case. Times of the spanning tree and the ageing time are in USER_HZ, hundredths of a
 // second, as they are set and shown; moments are virtual nanoseconds.
-// Left out: multicast groups, MST, MRP, CFM, VLAN tunnels, neighbour suppression, switchdev.
+// Left out: MST, MRP, CFM, VLAN tunnels, neighbour suppression, switchdev.
 
 import type { Clock } from "@podwire/clock";
 import type { NetDevice, NetNamespace } from "@podwire/netns";
@@ -18,7 +18,9 @@ import {
 } from "./br-constants.ts";
 import type { FdbEntry } from "./br-fdb-entry.ts";
 import { FdbTable } from "./br-fdb-table.ts";
+import { MdbTable } from "./br-mdb-entry.ts";
 import { type BridgeMulticast, multicastDefaults } from "./br-multicast.ts";
+import { BridgeMcast, PortMcast } from "./br-multicast-query.ts";
 import {
   fireForwardDelay,
   fireHello,
@@ -68,6 +70,8 @@ export class NetBridge {
   noLinkLocalLearn = false;
   mtuSetByUser = false;
   readonly multicast: BridgeMulticast = multicastDefaults();
+  readonly mdb = new MdbTable();
+  readonly mcast: BridgeMcast;
   nfCallIptables = false;
   nfCallIp6tables = false;
   nfCallArptables = false;
@@ -98,6 +102,7 @@ export class NetBridge {
     this.net = net;
     this.clock = net.kernel.clock;
     this.vlgrp = new VlanGroup();
+    this.mcast = new BridgeMcast(this);
     this.helloTimer = new KernelTimer<NetBridge>(this.clock, fireHello, this);
     this.tcnTimer = new KernelTimer<NetBridge>(this.clock, fireTcn, this);
     this.topologyChangeTimer = new KernelTimer<NetBridge>(this.clock, fireTopologyChange, this);
@@ -116,6 +121,7 @@ export class NetBridgePort {
   groupFwdMask = 0;
   multicastRouter = 1;
   multicastEhtHostsLimit = 512;
+  readonly mcast: PortMcast;
 
   priority = 0x8000 >> BR_PORT_BITS;
   state = BR_STATE_DISABLED;
@@ -144,6 +150,7 @@ export class NetBridgePort {
     this.vlgrp = new VlanGroup();
     this.designatedRoot = br.designatedRoot;
     this.designatedBridge = br.bridgeId;
+    this.mcast = new PortMcast(this);
     this.messageAgeTimer = new KernelTimer<NetBridgePort>(br.clock, fireMessageAge, this);
     this.forwardDelayTimer = new KernelTimer<NetBridgePort>(br.clock, fireForwardDelay, this);
     this.holdTimer = new KernelTimer<NetBridgePort>(br.clock, fireHold, this);

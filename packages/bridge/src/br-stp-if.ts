@@ -13,6 +13,8 @@ import {
   JIFFY,
 } from "./br-constants.ts";
 import { catchUp, fdbChangeMacAddress, fdbDeleteByPort, startGc, stopGc } from "./br-fdb.ts";
+import { flushPort } from "./br-multicast-group.ts";
+import { disablePortQueries } from "./br-multicast-query.ts";
 import { compareIds, type NetBridge, type NetBridgePort } from "./br-private.ts";
 import {
   becomeDesignatedPort,
@@ -84,6 +86,8 @@ export function disablePort(port: NetBridgePort): void {
   port.forwardDelayTimer.delete();
   port.holdTimer.delete();
   if (port.backupPort === null) fdbDeleteByPort(br, port, 0, false);
+  flushPort(port, false);
+  disablePortQueries(port);
   configurationUpdate(br);
   portStateSelection(br);
   if (isRootBridge(br) && !wasRoot) becomeRootBridge(br);

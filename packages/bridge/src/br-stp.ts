@@ -15,6 +15,7 @@ import {
   JIFFY,
 } from "./br-constants.ts";
 import { catchUp } from "./br-fdb.ts";
+import { enablePortQueries } from "./br-multicast-query.ts";
 import { compareIds, type NetBridge, type NetBridgePort } from "./br-private.ts";
 import { type ConfigBpdu, sendConfigBpdu, sendTcnBpdu } from "./br-stp-bpdu.ts";
 import { disablePort } from "./br-stp-if.ts";
@@ -224,6 +225,7 @@ export function portStateSelection(br: NetBridge): void {
       port.topologyChangeAck = false;
       makeBlocking(port);
     }
+    if (port.state !== BR_STATE_BLOCKING) enablePortQueries(port);
     if (port.state === BR_STATE_FORWARDING) live = true;
   }
   if (live) carrierOn(br.dev);

@@ -111,7 +111,7 @@ export function bridgeSysfs(dev: NetDevice): Record<string, SysfsAttribute> | nu
     multicast_last_member_interval: number(() => multicast.lastMemberInterval, "mcastLastMemberInterval"),
     multicast_membership_interval: number(() => multicast.membershipInterval, "mcastMembershipInterval"),
     multicast_mld_version: number(() => multicast.mldVersion, "mcastMldVersion"),
-    multicast_querier: shown(() => bit(multicast.querier)),
+    multicast_querier: flag(() => multicast.querier, "mcastQuerier"),
     multicast_querier_interval: number(() => multicast.querierInterval, "mcastQuerierInterval"),
     multicast_query_interval: number(() => multicast.queryInterval, "mcastQueryInterval"),
     multicast_query_response_interval: number(
@@ -119,7 +119,7 @@ export function bridgeSysfs(dev: NetDevice): Record<string, SysfsAttribute> | nu
       "mcastQueryResponseInterval",
     ),
     multicast_query_use_ifaddr: flag(() => multicast.queryUseIfaddr, "mcastQueryUseIfaddr"),
-    multicast_router: shown(() => multicast.router),
+    multicast_router: number(() => multicast.router, "mcastRouter"),
     multicast_snooping: flag(() => multicast.snooping, "mcastSnooping"),
     multicast_startup_query_count: number(() => multicast.startupQueryCount, "mcastStartupQueryCount"),
     multicast_startup_query_interval: number(

@@ -21,6 +21,7 @@ export {
 } from "./br-fdb-info.ts";
 export type { FdbCreation, FdbFlushRequest } from "./br-fdb-netlink.ts";
 export { addPort, deletePort } from "./br-if.ts";
+export { brMdbAdd, brMdbDel, brMdbDump, type MdbRecord, type MdbRequest, type MdbRouter } from "./br-mdb.ts";
 export { HASH_ELASTICITY } from "./br-multicast.ts";
 export {
   type BridgeAttributes,

@@ -31,6 +31,11 @@ export class KernelTimer<Owner> {
     this.#event = this.#clock.schedule(this.#expires - this.#clock.now, expire, this as Expirable, null);
   }
 
+  /** To `expires` (ns) where it would fire later, or where it is not running. */
+  shorten(expires: number): void {
+    if (this.#event < 0 || this.#expires > expires) this.modify(expires);
+  }
+
   /** del_timer(). */
   delete(): void {
     if (this.#event < 0) return;

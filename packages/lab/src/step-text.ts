@@ -40,6 +40,13 @@ const SENTENCES: Sentences = {
       ? `${why}, and there is no port to flood it to.`
       : `${why}, so it is flooded to ${list(to)}.`;
   },
+  "bridge-mdb": ({ known, ports, local }) => {
+    const to = [...ports, ...(local ? ["the bridge's own host"] : [])];
+    const why = known
+      ? "The bridge knows who listens to this group"
+      : "Nobody is known to listen to this group";
+    return to.length === 0 ? `${why}: it goes nowhere.` : `${why}: it goes to ${list(to)}.`;
+  },
   "bridge-vlan": ({ op, vlan }) =>
     op === "pvid"
       ? `It has no tag, so the port's pvid puts it into VLAN ${vlan}.`

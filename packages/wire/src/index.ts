@@ -12,6 +12,7 @@ export type { Icmp, IcmpInit } from "./icmp.ts";
 export * as icmp from "./icmp.ts";
 export type { Icmpv6, Icmpv6Init, NdOption } from "./icmpv6.ts";
 export * as icmpv6 from "./icmpv6.ts";
+export * as igmp from "./igmp.ts";
 export type { Ipv4, Ipv4Init, Ipv4Option } from "./ipv4.ts";
 export * as ipv4 from "./ipv4.ts";
 export * from "./ipv4-address.ts";

@@ -60,13 +60,13 @@ const FLAGS: readonly (readonly [word: string, key: FlagKey, max: number])[] = [
   ["no_linklocal_learn", "noLinkLocalLearn", U8],
   ["mcast_snooping", "mcastSnooping", U8],
   ["mcast_query_use_ifaddr", "mcastQueryUseIfaddr", U8],
+  ["mcast_querier", "mcastQuerier", U8],
   ["mcast_stats_enabled", "mcastStatsEnabled", U8],
 ];
 
 /** Options that may only say what is so already. */
 const ONLY_OFF: readonly string[] = [
   "mcast_vlan_snooping",
-  "mcast_querier",
   "nf_call_iptables",
   "nf_call_ip6tables",
   "nf_call_arptables",
