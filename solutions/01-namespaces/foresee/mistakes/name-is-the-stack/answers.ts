@@ -4,7 +4,7 @@ export interface Answers {
   freshPing: "?" | "answered" | "lost" | "refused";
   deletedName: "?" | "answered" | "lost" | "refused";
   emptied: "?" | "up" | "down" | "gone";
-  forwarding: "?" | "both" | "IPv4 only" | "IPv6 only" | "neither";
+  setting: "?" | "1000" | "2000" | "no such file";
   hostname: "?" | "first" | "second";
   twoNames: "?" | "up" | "down" | "no such namespace";
 }
@@ -13,7 +13,7 @@ export const answers: Answers = {
   freshPing: "refused",
   deletedName: "lost",
   emptied: "gone",
-  forwarding: "IPv4 only",
+  setting: "no such file",
   hostname: "second",
   twoNames: "up",
 };
