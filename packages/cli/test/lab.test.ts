@@ -72,7 +72,7 @@ test("the lab tells what crossed the cables, why, and what the network looks lik
     ":why 3",
     ":why 99",
   ]);
-  expect(seen).toContain("A veth pair joins veth0 of node and veth1 of node/db.");
+  expect(seen).toContain("[node] veth0 10.0.0.1/24 ════ veth1 10.0.0.2/24 [db]");
   expect(seen).toMatch(
     /^ +1 {2}\d+\.\d{6} {2}node veth0 {2}ARP, Request who-has 10\.0\.0\.2 tell 10\.0\.0\.1/m,
   );

@@ -12,7 +12,7 @@ export { Judge, type Run, type WorkerHandle } from "./judge/judge.ts";
 export { pageJudge } from "./judge/page.ts";
 export type { Job, SuiteText } from "./judge/protocol.ts";
 export { reportJunit } from "./report/junit.ts";
-export { repeatCommand, reportText } from "./report/text.ts";
+export { repeatCommand, reportText, wrap } from "./report/text.ts";
 export type { Limits } from "./sandbox/program.ts";
 export type { Stop, StopState } from "./sandbox/stop.ts";
 export type { Outcome } from "./suite/api.ts";

@@ -14,7 +14,7 @@ export async function checkGoal(lab: Lab, goal: LabCheck): Promise<GoalResult> {
   const failed = (reason: string): GoalResult => ({ name: goal.name, passed: false, reason });
   const wanted = goal.status === "fails" ? status !== 0 : status === goal.status;
   if (!wanted) {
-    const said = (stderr || stdout).trim().split("\n").slice(-3).join("; ");
+    const said = (stderr || stdout).trim().split("\n").at(-1)?.trim() ?? "";
     const expected =
       goal.status === "fails" ? "it should have failed" : `it should have ended with ${goal.status}`;
     return failed(

@@ -5,7 +5,15 @@ import { resolve } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
-import { type FromLab, LabSession, type LabSource, type PacketRow, type TerminalInfo } from "@podwire/lab";
+import { wrap } from "@podwire/grading";
+import {
+  drawTopology,
+  type FromLab,
+  LabSession,
+  type LabSource,
+  type PacketRow,
+  type TerminalInfo,
+} from "@podwire/lab";
 import { Refusal } from "../io.ts";
 
 export interface TerminalOptions {
@@ -18,6 +26,9 @@ export interface TerminalOptions {
   /** Which shell is in front: "host" or "host/netns"; the lab's first terminal where nothing is said. */
   at?: string;
 }
+
+/** Of a drawn network. */
+const MOST_LINES = 40;
 
 const HELP = `Lines go to the shell, except these:
   :help              this
@@ -54,7 +65,7 @@ class LabTerminal {
   readonly #rows: PacketRow[] = [];
   readonly #completions = new Map<number, (found: [string[], string]) => void>();
   #requests = 0;
-  #description = "";
+  #drawing: string[] = [];
   #saving: { file: string } | undefined;
   #typedAhead: string[] = [];
   #programWaits = false;
@@ -145,7 +156,7 @@ class LabTerminal {
         if (message.terminal === this.#front) this.#programReads();
         return;
       case "topology":
-        this.#description = message.description;
+        this.#drawing = drawTopology(message.topology, MOST_LINES);
         return;
       case "packets":
         for (const row of message.rows) this.#rows[row.index] = row;
@@ -162,10 +173,10 @@ class LabTerminal {
         return;
       case "checked":
         this.#say(
-          message.results.map(
-            ({ name, passed, reason }) =>
-              `  ${passed ? "reached" : "not yet"}  ${name}${reason && `: ${reason}`}`,
-          ),
+          message.results.flatMap(({ name, passed, reason }) => [
+            `  ${passed ? "reached" : "not yet"}  ${name}`,
+            ...(reason === "" ? [] : wrap(reason, "           ")),
+          ]),
         );
         this.#ready();
         return;
@@ -191,7 +202,7 @@ class LabTerminal {
     this.#say([
       title,
       "",
-      description,
+      ...wrap(description, ""),
       ...(goals.length === 0 ? [] : ["", "Reach:", ...goals.map((goal) => `  ${goal}`)]),
     ]);
     this.#say(["", "These commands run in the simulator. :help lists what else there is.", ""]);
@@ -207,9 +218,11 @@ class LabTerminal {
   }
 
   #take(line: string): void {
+    // Where nobody types, nothing has shown the line yet.
+    const prompt = this.#prompts.get(this.#front);
+    if (!this.#options.interactive && prompt !== undefined) this.#options.output.write(`${prompt}${line}\n`);
     if (isOwn(line)) this.#command(line.slice(1).trim());
-    else if (this.#prompts.get(this.#front) !== undefined && /^\s*(exit|logout)\s*$/.test(line))
-      this.#leave();
+    else if (prompt !== undefined && /^\s*(exit|logout)\s*$/.test(line)) this.#leave();
     else {
       this.#prompts.set(this.#front, undefined);
       this.#session.receive({ type: "line", terminal: this.#front, text: line });
@@ -232,7 +245,6 @@ class LabTerminal {
     if (prompt === undefined) return;
     const next = this.#typedAhead.shift();
     if (next !== undefined) {
-      if (!this.#options.interactive) this.#options.output.write(`${prompt}${next}\n`);
       this.#take(next);
       return;
     }
@@ -265,7 +277,7 @@ class LabTerminal {
         );
         break;
       case "network":
-        this.#say(this.#description.split("\n"));
+        this.#say(this.#drawing);
         break;
       case "packets":
         this.#packets(argument === "" ? 10 : Number(argument));

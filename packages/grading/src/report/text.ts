@@ -127,7 +127,8 @@ function cut(text: string): string {
   return line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line;
 }
 
-function wrap(text: string, indent: string): string[] {
+/** `text` in lines of at most WIDTH characters, each behind `indent`. */
+export function wrap(text: string, indent: string): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
