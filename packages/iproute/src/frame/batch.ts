@@ -14,6 +14,7 @@ export async function runBatch(
   name: string,
   run: (words: readonly string[]) => Promise<number>,
 ): Promise<number> {
+  session.batch = true;
   const next = lineReader(session, name);
   if (next === undefined) return 1;
   let number = 0;

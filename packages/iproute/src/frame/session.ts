@@ -59,6 +59,8 @@ export class Session {
   readonly self: Process;
   readonly options: Options = { ...DEFAULT_OPTIONS };
   readonly names: Names;
+  /** One of many commands: it must not take the program over. */
+  batch = false;
   /** A monitor's own memory of links; null: the kernel is asked each time. */
   links: LinkCache | null = null;
   /** A monitor's own memory of names of namespaces, by id. */

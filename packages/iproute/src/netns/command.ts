@@ -1,7 +1,7 @@
 // `ip netns` (ip/ipnetns.c). A namespace has a name because something is mounted on a file; all of this is done with
 // files, mounts and system calls, only the ids are the kernel's.
 
-import { KernelError, listNsids, peernet2id, strerror } from "@podwire/netns";
+import { KernelError, listNsids, type NetNamespace, peernet2id, strerror } from "@podwire/netns";
 import { Unsupported } from "@podwire/program";
 import { type Args, matches, parseInteger } from "../frame/args.ts";
 import type { Session } from "../frame/session.ts";
@@ -270,6 +270,7 @@ async function exec(args: Args): Promise<number> {
   }
   const name = args.take();
   if (args.done) return say(args, "No command specified\n");
+  if (session.batch) return execBeside(args, openNamespace(session, name));
   switchNamespace(session, name);
   await session.flush();
   await session.self.stdout.flush();
@@ -278,6 +279,19 @@ async function exec(args: Args): Promise<number> {
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
     return say(args, `exec of "${args.word}" failed: ${strerror(error.errno)}\n`);
+  }
+}
+
+/** cmd_exec() with a fork: in a batch the command runs beside it, and the batch stays where it is. */
+async function execBeside(args: Args, net: NetNamespace): Promise<number> {
+  const { session, word, rest } = args;
+  await session.flush();
+  await session.self.stdout.flush();
+  try {
+    return -(await session.self.block(session.self.spawn(rest, { net }).wait()));
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    return say(args, `exec of "${word}" failed: ${strerror(error.errno)}\n`);
   }
 }
 

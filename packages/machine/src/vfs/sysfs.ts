@@ -146,7 +146,11 @@ const PAGE = 4096;
 
 function attributeNode(dev: NetDevice, attribute: SysfsAttribute): TextNode {
   const { write } = attribute;
-  const read = () => `${attribute.read(dev)}\n`;
+  // An alias that is not there is not even a line.
+  const read = () => {
+    const text = attribute.read(dev);
+    return text === "" ? "" : `${text}\n`;
+  };
   return new TextNode(
     read,
     write === undefined ? { size: PAGE } : { size: PAGE, write: (_viewer, text) => write(dev, text) },
