@@ -20,10 +20,11 @@ import { Flowi4 } from "./flow.ts";
 import { selectAddress } from "./inet-addr.ts";
 import { ipCb } from "./ip-cb.ts";
 import { echoOptions, type IpOptions } from "./ip-options.ts";
-import { ipSend, ipSendParams } from "./ip-output.ts";
+import { ipSend } from "./ip-output.ts";
 import type { NetnsIpv4 } from "./netns-ipv4.ts";
 import { tryRouteOutput } from "./route-output.ts";
 import { dstMtu, inetIif, type Rtable } from "./rtable.ts";
+import { ipSendParams } from "./send-params.ts";
 import { IP_PMTUDISC_DONT, RT_SCOPE_LINK, RTCF_BROADCAST, RTCF_LOCAL, RTCF_MULTICAST } from "./uapi.ts";
 
 /** The highest type that is known. */

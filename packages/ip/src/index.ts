@@ -19,7 +19,7 @@ export { confirmAddress, selectAddress } from "./inet-addr.ts";
 export { IPSKB_IGNORE_DF, IPSKB_INTERFACE_MTU, IPSKB_NO_MC_LOOP } from "./ip-cb.ts";
 export { selectIdent } from "./ip-ident.ts";
 export { type IpOptions, parseOptions } from "./ip-options.ts";
-export { type IpSendParams, ipLocalOut, ipSend, ipSendParams } from "./ip-output.ts";
+export { ipLocalOut, ipSend } from "./ip-output.ts";
 export { addAddress6, deleteAddress6, listAddresses6 } from "./ipv6/addrconf-netlink.ts";
 export { Flowi6 } from "./ipv6/flow6.ts";
 export { icmpv6Push, icmpv6Send, inet6Iif } from "./ipv6/icmpv6-send.ts";
@@ -37,7 +37,7 @@ export {
   in6Type,
 } from "./ipv6/in6.ts";
 export { type Inet6Dev, in6Dev } from "./ipv6/inet6-dev.ts";
-export { type Ip6SendParams, ip6Send, ip6SendParams } from "./ipv6/ip6-output.ts";
+export { ip6Send } from "./ipv6/ip6-output.ts";
 export { listensTo6 } from "./ipv6/mcast.ts";
 export {
   addNeighbour6,
@@ -61,6 +61,7 @@ export { dstLookup6 } from "./ipv6/route6.ts";
 export { addRoute6, deleteRoute6, getRoute6, listRoutes6 } from "./ipv6/route6-netlink.ts";
 export { type Rt6, rt6Mtu } from "./ipv6/rt6.ts";
 export { linkLocalAddress, ownAddress } from "./ipv6/saddr6.ts";
+export { type Ip6SendParams, ip6SendParams } from "./ipv6/send-params6.ts";
 // What the trail says of IPv6 is part of the interface, too.
 export type {} from "./ipv6/steps6.ts";
 export { ipv6 } from "./ipv6/subsystem6.ts";
@@ -89,6 +90,7 @@ export type * from "./requests.ts";
 export { ipv4Redirect, ipv4UpdatePmtu } from "./route-exceptions.ts";
 export { routeOutput, tryRouteOutput } from "./route-output.ts";
 export { dstMtu, inetIif, type Rtable } from "./rtable.ts";
+export { type IpSendParams, ipSendParams } from "./send-params.ts";
 export { routeTypeName } from "./steps.ts";
 export { ipv4 } from "./subsystem.ts";
 export * from "./uapi.ts";

@@ -28,11 +28,12 @@ import {
   in6Type,
 } from "./in6.ts";
 import { in6Dev } from "./inet6-dev.ts";
-import { type Ip6SendParams, ip6Send, ip6SendParams } from "./ip6-output.ts";
+import { ip6Send } from "./ip6-output.ts";
 import { ipv6Of, type NetnsIpv6 } from "./netns-ipv6.ts";
 import { dstLookup6, routeOutput6 } from "./route6.ts";
 import { Rt6 } from "./rt6.ts";
 import { deviceSource, ownAddress } from "./saddr6.ts";
+import { type Ip6SendParams, ip6SendParams } from "./send-params6.ts";
 
 /** The longest message: IPV6_MIN_MTU without the headers. */
 const MAX_QUOTE = 1280 - 40 - 8;

@@ -37,7 +37,6 @@ import { Flowi6 } from "./flow6.ts";
 import { hostAllow, icmpv6Push, inet6Iif } from "./icmpv6-send.ts";
 import { IN6_ANY } from "./in6.ts";
 import { in6Dev } from "./inet6-dev.ts";
-import { ip6SendParams } from "./ip6-output.ts";
 import { mldQuery, mldReport } from "./mcast.ts";
 import { ndiscRcv } from "./ndisc.ts";
 import { ipv6Of } from "./netns-ipv6.ts";
@@ -45,6 +44,7 @@ import { updatePmtu6 } from "./pmtu6.ts";
 import { inet6Protocols, registerProtocol6 } from "./protocol6.ts";
 import { dstLookup6 } from "./route6.ts";
 import { INPUT6_LOCAL, type Rt6 } from "./rt6.ts";
+import { ip6SendParams } from "./send-params6.ts";
 
 const WHERE = "net/ipv6/icmp.c icmpv6_rcv";
 

@@ -14,13 +14,7 @@ import {
 } from "@podwire/netns";
 import { ETH_P_IPV6, ICMPV6_PKT_TOOBIG, ipv6 as ip6, setU32 } from "@podwire/wire";
 import { neighOutput } from "../neighbour.ts";
-import {
-  IP_PMTUDISC_DO,
-  IP_PMTUDISC_OMIT,
-  IP_PMTUDISC_PROBE,
-  IP_PMTUDISC_WANT,
-  RTN_UNICAST,
-} from "../uapi.ts";
+import { IP_PMTUDISC_DO, IP_PMTUDISC_OMIT, IP_PMTUDISC_PROBE, RTN_UNICAST } from "../uapi.ts";
 import type { Flowi6 } from "./flow6.ts";
 import { icmpv6Send } from "./icmpv6-send.ts";
 import { type In6, in6Hash, SCOPE_NODELOCAL } from "./in6.ts";
@@ -32,42 +26,13 @@ import { listensTo6 } from "./mcast.ts";
 import { neighFor6 } from "./ndisc-tbl.ts";
 import type { NetnsIpv6 } from "./netns-ipv6.ts";
 import { INPUT6_UNREACHABLE, IPV6_MIN_MTU, Rt6, rt6HopLimit, rt6Mtu } from "./rt6.ts";
+import type { Ip6SendParams } from "./send-params6.ts";
 import { traceFib6, traceIp6 } from "./steps6.ts";
 
 /** IP6SKB_FORWARDED; not back to ourselves; may be cut although it is ours. */
 export const IP6SKB_FORWARDED = 1;
 export const IP6SKB_NO_MC_LOOP = 2;
 export const IP6SKB_IGNORE_DF = 4;
-
-/** What a socket says of the header of its packets. */
-export interface Ip6SendParams {
-  /** IPPROTO_*. */
-  protocol: number;
-  /** Traffic class. */
-  tclass: number;
-  /** 0 to 255; -1 for the route's or the device's. */
-  hopLimit: number;
-  /** IPV6_MULTICAST_HOPS. */
-  multicastHops: number;
-  /** IPV6_MULTICAST_LOOP. */
-  multicastLoop: boolean;
-  /** IPV6_MTU_DISCOVER: IP_PMTUDISC_*. */
-  pmtudisc: number;
-  /** Flow label; -1 to make one of the flow (auto_flowlabels). */
-  flowLabel: number;
-}
-
-export function ip6SendParams(protocol: number): Ip6SendParams {
-  return {
-    protocol,
-    tclass: 0,
-    hopLimit: -1,
-    multicastHops: 1,
-    multicastLoop: true,
-    pmtudisc: IP_PMTUDISC_WANT,
-    flowLabel: -1,
-  };
-}
 
 /**
  * ip6_make_skb() and ip6_send_skb(): puts the IPv6 header before `skb.data` (the transport header) and sends the packet by `rt`.
