@@ -5,6 +5,8 @@ import { getopt, type Process, Unsupported } from "@podwire/program";
 import { complain } from "./output.ts";
 
 export interface NcOptions {
+  /** -4 and -6. */
+  family: "unspec" | "inet" | "inet6";
   listen: boolean;
   udp: boolean;
   keep: boolean;
@@ -93,6 +95,7 @@ const INT_MAX = 2 ** 31 - 1;
 export async function parseNc(self: Process): Promise<NcOptions | number> {
   const parsed = getopt(self.argv.slice(1), "46bCDdFhI:i:klM:m:NnO:P:p:q:rSs:T:tUuV:vW:w:X:x:Zz");
   const options: NcOptions = {
+    family: "unspec",
     listen: false,
     udp: false,
     keep: false,
@@ -121,7 +124,10 @@ export async function parseNc(self: Process): Promise<NcOptions | number> {
       case "h":
         await complain(self, HELP);
         return 0;
+      case "4":
       case "6":
+        options.family = name === "4" ? "inet" : "inet6";
+        break;
       case "F":
       case "m":
       case "P":

@@ -4,10 +4,18 @@
 import { serviceName, servicePort } from "@podwire/capture";
 import { KernelError } from "@podwire/netns";
 import { type Executable, Interrupted, type Process, Unsupported, withUnsupported } from "@podwire/program";
-import { type Pollable, poll, UdpSocket } from "@podwire/transport";
-import { formatIpv4 } from "@podwire/wire";
-import { nameOf, resolve } from "./names.ts";
+import { type Pollable, poll } from "@podwire/transport";
 import { NcError, type NcOptions, parseNc, portNumber } from "./nc-options.ts";
+import {
+  ANY,
+  ANY6,
+  type NcAddress,
+  type NcSocket,
+  ncAddress,
+  ncName,
+  ncNumber,
+  ncSocket,
+} from "./nc-socket.ts";
 import { complain, errnoOf, errorText, programName } from "./output.ts";
 import { StdinSource } from "./stdin-source.ts";
 
@@ -53,10 +61,10 @@ class Netcat {
   async #listen(): Promise<number> {
     const { host, ports, keep, verbose, detached } = this.#options;
     const [port] = ports as [string];
-    const address = host === undefined ? 0 : this.#resolve(host, port);
-    const socket = this.#socket();
-    socket.reuseAddress = true;
-    socket.reusePort = true;
+    const any = this.#options.family === "inet6" ? ANY6 : ANY;
+    const address = host === undefined ? any : this.#resolve(host, port);
+    const socket = this.#socket(address.family);
+    socket.reuse(true);
     try {
       socket.bind(address, Number(port));
     } catch (error) {
@@ -79,11 +87,11 @@ class Netcat {
     const caller = socket.peek();
     if (caller !== null) {
       try {
-        socket.connect(caller.address, caller.port);
+        socket.connect(caller.from, caller.port);
       } catch (error) {
         throw new NcError(`connect: ${errorText(error)}`);
       }
-      if (verbose) await this.#report("Connection received on", caller.address, caller.port);
+      if (verbose) await this.#report("Connection received on", caller.from, caller.port);
     }
     await this.#readWrite(socket);
     return 0;
@@ -103,7 +111,7 @@ class Netcat {
           status = 1;
           continue;
         }
-        await this.#connectionInfo(host, port, socket.remoteAddress);
+        await this.#connectionInfo(host, port, socket.remote);
       }
       if (!scan) await this.#readWrite(socket);
       socket.close();
@@ -112,15 +120,16 @@ class Netcat {
   }
 
   /** remote_connect(): null, with a complaint under -v, where it fails. */
-  async #connect(host: string, port: string): Promise<UdpSocket | null> {
+  async #connect(host: string, port: string): Promise<NcSocket | null> {
     const { sourceAddress, sourcePort, verbose } = this.#options;
     const address = this.#resolve(host, port);
-    const socket = this.#socket();
+    const socket = this.#socket(address.family);
     if (sourceAddress !== undefined || sourcePort !== undefined) {
-      const local = sourceAddress === undefined ? 0 : this.#resolve(sourceAddress, sourcePort ?? "0");
+      const any = address.family === "inet6" ? ANY6 : ANY;
+      const local = sourceAddress === undefined ? any : this.#resolve(sourceAddress, sourcePort ?? "0");
       const number =
         sourcePort === undefined ? 0 : (servicePort(sourcePort, "udp") ?? portNumber(sourcePort));
-      socket.reusePort = true;
+      socket.reuse(false);
       try {
         socket.bind(local, number);
       } catch (error) {
@@ -138,23 +147,27 @@ class Netcat {
     }
   }
 
-  #resolve(host: string, port: string): number {
-    if (host.includes(":")) throw new Unsupported(`IPv6 address ${host}`);
-    const address = resolve(this.#self, host);
-    if (address === undefined)
-      throw new NcError(`getaddrinfo for host "${host}" port ${port}: Temporary failure in name resolution`);
-    return address;
+  #resolve(host: string, port: string): NcAddress {
+    const address = ncAddress(this.#self, host, this.#options.family);
+    if (address !== null && address !== undefined) return address;
+    const why =
+      address === null
+        ? "Address family for hostname not supported"
+        : host.includes(":")
+          ? "Name or service not known"
+          : "Temporary failure in name resolution";
+    throw new NcError(`getaddrinfo for host "${host}" port ${port}: ${why}`);
   }
 
-  #socket(): UdpSocket {
+  #socket(family: "inet" | "inet6"): NcSocket {
     const { ttl, tos, broadcast, rcvbuf, sndbuf } = this.#options;
-    const socket = new UdpSocket(this.#self.net, {
+    const socket = ncSocket(this.#self.net, family, {
       name: programName(this.#self),
       pid: this.#self.pid,
       fd: 3,
     });
     this.#self.onExit(() => socket.close());
-    socket.broadcast = broadcast;
+    socket.setBroadcast(broadcast);
     if (tos >= 0) socket.setTos(tos);
     if (ttl >= 0)
       try {
@@ -168,7 +181,7 @@ class Netcat {
   }
 
   /** udptest(): an X or two, and a few seconds in which "port unreachable" may come back. */
-  async #answers(socket: UdpSocket): Promise<boolean> {
+  async #answers(socket: NcSocket): Promise<boolean> {
     const { timeout } = this.#options;
     if (this.#probe(socket) !== "") return false;
     // Between two system calls there is time enough for an answer from nearby.
@@ -182,7 +195,7 @@ class Netcat {
     return true;
   }
 
-  #probe(socket: UdpSocket): string {
+  #probe(socket: NcSocket): string {
     try {
       socket.send(Uint8Array.of(0x58));
       return "";
@@ -191,9 +204,9 @@ class Netcat {
     }
   }
 
-  async #connectionInfo(host: string, port: string, address: number): Promise<void> {
+  async #connectionInfo(host: string, port: string, address: NcAddress): Promise<void> {
     const { numeric } = this.#options;
-    const shown = formatIpv4(address);
+    const shown = ncNumber(this.#self.net, address);
     const also = !numeric && host !== shown ? ` (${shown})` : "";
     const service = numeric ? undefined : serviceName(Number(port), "udp");
     await complain(
@@ -203,8 +216,8 @@ class Netcat {
   }
 
   /** report_sock(): without -n an address must have a name. */
-  async #report(what: string, address: number, port: number): Promise<void> {
-    const name = this.#options.numeric ? formatIpv4(address) : nameOf(this.#self, address);
+  async #report(what: string, address: NcAddress, port: number): Promise<void> {
+    const name = this.#options.numeric ? ncNumber(this.#self.net, address) : ncName(this.#self, address);
     await complain(
       this.#self,
       name === undefined
@@ -214,7 +227,7 @@ class Netcat {
   }
 
   /** readwrite(): until both ends have nothing more to say, time is up (-w) or enough was received (-W). */
-  async #readWrite(socket: UdpSocket): Promise<void> {
+  async #readWrite(socket: NcSocket): Promise<void> {
     const { clock } = this.#self;
     const { timeout, quit, interval, listen, shutdown, detached, receiveLimit } = this.#options;
     let stdinOpen = !detached;
@@ -250,7 +263,7 @@ class Netcat {
     }
   }
 
-  #send(socket: UdpSocket, chunk: Uint8Array): void {
+  #send(socket: NcSocket, chunk: Uint8Array): void {
     const data = this.#options.crlf ? withCrlf(chunk) : chunk;
     try {
       socket.send(data);
@@ -260,11 +273,11 @@ class Netcat {
   }
 
   /** One datagram to standard output; false where nothing more is to be read. */
-  async #receive(socket: UdpSocket): Promise<boolean> {
-    const datagram = socket.receive();
-    if (datagram === null) return true;
-    if (datagram.data.length === 0) return false;
-    await this.#self.stdout.write(datagram.data);
+  async #receive(socket: NcSocket): Promise<boolean> {
+    const data = socket.receive();
+    if (data === null) return true;
+    if (data.length === 0) return false;
+    await this.#self.stdout.write(data);
     await this.#self.stdout.flush();
     this.#received++;
     return true;

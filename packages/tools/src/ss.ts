@@ -12,9 +12,17 @@ import {
   Unsupported,
   withUnsupported,
 } from "@podwire/program";
-import { ETH_P_ALL, InetSocket, PacketSocket, type Socket, socketsOf, UdpSocket } from "@podwire/transport";
-import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6, formatIpv4 } from "@podwire/wire";
-import { nameOf } from "./names.ts";
+import {
+  ETH_P_ALL,
+  Inet6Socket,
+  InetSocket,
+  isAny6,
+  PacketSocket,
+  type Socket,
+  socketsOf,
+} from "@podwire/transport";
+import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6, formatIpv4, formatIpv6 } from "@podwire/wire";
+import { nameOf, nameOf6 } from "./names.ts";
 import { complain } from "./output.ts";
 import { COL_NETID, COL_STATE, Table } from "./ss-columns.ts";
 import { type Filter, FilterError, parseFilter } from "./ss-filter.ts";
@@ -131,7 +139,9 @@ interface Request {
   kinds: Set<Kind>;
   /** 0 for the default. */
   states: number;
+  /** Families that are shown. */
   ipv4: boolean;
+  ipv6: boolean;
   numeric: boolean;
   resolve: boolean;
   memory: boolean;
@@ -169,6 +179,7 @@ async function parse(self: Process): Promise<Request | number> {
     kinds: new Set(),
     states: 0,
     ipv4: true,
+    ipv6: true,
     numeric: false,
     resolve: false,
     memory: false,
@@ -218,8 +229,8 @@ async function parse(self: Process): Promise<Request | number> {
 }
 
 async function family(self: Process, request: Request, value: string): Promise<number> {
-  if (value === "inet") return 0;
-  if (value === "inet6") request.ipv4 = false;
+  if (value === "inet") request.ipv6 = false;
+  else if (value === "inet6") request.ipv4 = false;
   else if (value === "link")
     for (const kind of ["packet_raw", "packet_dgram"] as const) request.kinds.add(kind);
   else if (value === "unix") for (const kind of UNIX) request.kinds.add(kind);
@@ -245,6 +256,7 @@ function letter(request: Request, name: string): void {
   for (const kind of kinds[name] ?? []) request.kinds.add(kind);
   if (name === "a") request.states = ALL_STATES;
   else if (name === "l") request.states = LISTEN | CLOSE;
+  else if (name === "4") request.ipv6 = false;
   else if (name === "6") request.ipv4 = false;
   else if (name === "n") request.numeric = true;
   else if (name === "r") request.resolve = true;
@@ -292,19 +304,29 @@ function show(self: Process, request: Request): string {
     for (const socket of sockets.reverse())
       if (socket instanceof PacketSocket && kinds.has(socket.type === "raw" ? "packet_raw" : "packet_dgram"))
         if (states & CLOSE && request.filter === null) table.row(packetCells(request, socket));
-  if (!request.ipv4) return table.render();
   for (const kind of ["icmp", "raw", "udp"] as const) {
     if (!kinds.has(kind)) continue;
-    const list = [...socketsOf(request.net)].filter(
-      (socket): socket is InetSocket =>
-        socket instanceof InetSocket && socket.kind === kind && socket.localPort !== 0,
-    );
+    const list = [...socketsOf(request.net)].filter((socket): socket is AnyInet => {
+      const shown =
+        (socket instanceof InetSocket && request.ipv4) || (socket instanceof Inet6Socket && request.ipv6);
+      return shown && socket.kind === kind && socket.localPort !== 0;
+    });
     for (const socket of list.sort(bySlot)) {
       const shown = inet(self, request, kind, socket);
-      if (wants(shown) && (request.filter?.(socket) ?? true)) table.row([shown.netid, ...shown.cells]);
+      if (wants(shown) && passes(request, socket)) table.row([shown.netid, ...shown.cells]);
     }
   }
   return table.render();
+}
+
+type AnyInet = InetSocket | Inet6Socket;
+
+/** Filters compare ports of both families; addresses are IPv4's. */
+function passes({ filter }: Request, socket: AnyInet): boolean {
+  if (filter === null) return true;
+  if (socket instanceof InetSocket) return filter(socket);
+  const { localPort, remotePort } = socket;
+  return filter({ localAddress: Number.NaN, localPort, remoteAddress: Number.NaN, remotePort });
 }
 
 /** What is shown of a kind without -a, -l or `state`; without any kind, what is connected. */
@@ -321,11 +343,11 @@ function defaultStates(kinds: ReadonlySet<Kind>): number {
 const isSingle = (bits: number) => (bits & (bits - 1)) === 0;
 
 /** The order of the kernel's tables: by hash slot, in a slot the newest first. */
-function bySlot(a: InetSocket, b: InetSocket): number {
+function bySlot(a: AnyInet, b: AnyInet): number {
   return (a.localPort & 511) - (b.localPort & 511) || b.inode - a.inode;
 }
 
-function inet(self: Process, request: Request, kind: "icmp" | "raw" | "udp", socket: InetSocket): Shown {
+function inet(self: Process, request: Request, kind: "icmp" | "raw" | "udp", socket: AnyInet): Shown {
   const state = socket.connected ? ESTABLISHED : CLOSE;
   const service = (port: number) => {
     if (port === 0) return "*";
@@ -335,7 +357,8 @@ function inet(self: Process, request: Request, kind: "icmp" | "raw" | "udp", soc
     if (port >= low && port <= high) return String(port);
     return serviceName(port, "udp") ?? String(port);
   };
-  const address = (value: number) => {
+  const address = (value: number | Uint8Array) => {
+    if (typeof value !== "number") return address6(self, request, value);
     const name = request.resolve ? nameOf(self, value) : undefined;
     return name ?? formatIpv4(value);
   };
@@ -343,20 +366,26 @@ function inet(self: Process, request: Request, kind: "icmp" | "raw" | "udp", soc
     socket.boundIf === 0
       ? ""
       : `%${request.net.devicesByIndex.get(socket.boundIf)?.name ?? `if${socket.boundIf}`}`;
-  const local = socket instanceof UdpSocket || socket.localAddress !== 0 ? socket.localAddress : 0;
   return {
     netid: kind === "udp" ? "udp" : kind === "icmp" ? "icmp" : "???",
     state,
     cells: [
       state === ESTABLISHED ? "ESTAB" : "UNCONN",
       ...queues(socket),
-      `${address(local)}${device}:`,
+      `${address(socket.localAddress)}${device}:`,
       service(socket.localPort),
       `${address(socket.remoteAddress)}:`,
       kind === "raw" && socket.connected ? "*" : service(socket.remotePort),
       details(request, socket),
     ],
   };
+}
+
+/** inet_addr_print(): `::` of a socket that hears IPv4 as well, as all but the most deliberate do, is an asterisk. */
+function address6(self: Process, request: Request, value: Uint8Array): string {
+  if (isAny6(value)) return "*";
+  const name = request.resolve ? nameOf6(self, value) : undefined;
+  return name ?? `[${formatIpv6(value)}]`;
 }
 
 /** Recv-Q and Send-Q; both are at least six wide. */
