@@ -31,6 +31,7 @@ import {
   DEVCONF_SRC_VMARK,
   Devconf,
 } from "./devconf.ts";
+import { IgmpState, type McGroup } from "./igmp-state.ts";
 import type { NeighParms } from "./neigh-parms.ts";
 import type { Neighbour, NeighDevice } from "./neighbour.ts";
 import type { NetnsIpv4 } from "./netns-ipv4.ts";
@@ -99,8 +100,9 @@ export class InDevice implements NeighDevice {
   readonly ifaddrs: Ifaddr[] = [];
   /** Neighbours through this device, by address. */
   readonly neighbours = new Map<number, Neighbour>();
-  /** Multicast groups it listens to, with the number of their users. */
-  readonly mcList = new Map<number, number>();
+  /** Multicast groups it listens to, the oldest first. */
+  readonly mcList = new Map<number, McGroup>();
+  readonly igmp = new IgmpState();
   /** The MTU before the last change, for learned path MTUs. */
   lastMtu: number;
   dead = false;

@@ -13,7 +13,8 @@ export {
 } from "./fib-netlink.ts";
 export { FLOWI_FLAG_ANYSRC, FLOWI_FLAG_KNOWN_NH, Flowi4 } from "./flow.ts";
 export { icmpSend } from "./icmp-send.ts";
-export { joinGroup, leaveGroup, listensTo } from "./igmp.ts";
+export { joinGroup, leaveGroup } from "./igmp.ts";
+export { listensTo, type McGroup } from "./igmp-state.ts";
 export { type Ifaddr, type InDevice, inDevice } from "./in-device.ts";
 export { confirmAddress, selectAddress } from "./inet-addr.ts";
 export { IPSKB_IGNORE_DF, IPSKB_INTERFACE_MTU, IPSKB_NO_MC_LOOP } from "./ip-cb.ts";

@@ -16,7 +16,7 @@ import { validateSource } from "./fib-frontend.ts";
 import { EHOSTUNREACH, EINVAL, ENETUNREACH, type FibInfo, type FibNh, FibResult } from "./fib-info.ts";
 import { fibLookup } from "./fib-lookup.ts";
 import { Flowi4 } from "./flow.ts";
-import { listensTo } from "./igmp.ts";
+import { listensTo } from "./igmp-state.ts";
 import { type InDevice, inDevice } from "./in-device.ts";
 import { addressOnLink } from "./inet-addr.ts";
 import { setNexthop } from "./route-output.ts";

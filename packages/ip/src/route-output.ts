@@ -14,7 +14,7 @@ import {
 import { EINVAL, ENETUNREACH, ENODEV, type FibInfo, type FibNh, FibResult, lookupError } from "./fib-info.ts";
 import { fibLookup, ipDevFind } from "./fib-lookup.ts";
 import { FLOWI_FLAG_ANYSRC, type Flowi4 } from "./flow.ts";
-import { listensTo } from "./igmp.ts";
+import { listensTo } from "./igmp-state.ts";
 import { inDevice } from "./in-device.ts";
 import { selectAddress } from "./inet-addr.ts";
 import { ipv4Of, type NetnsIpv4 } from "./netns-ipv4.ts";

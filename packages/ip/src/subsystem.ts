@@ -1,16 +1,18 @@
 // IPv4 as a part of the kernel: put `ipv4` into the kernel's list of subsystems, before whatever stands on it.
 
 import { IFF_NOARP, type Kernel, type NetdevEvent, type NetNamespace, type Subsystem } from "@podwire/netns";
-import { ETH_P_ARP, ETH_P_IP } from "@podwire/wire";
+import { ETH_P_ARP, ETH_P_IP, IPPROTO_IGMP } from "@podwire/wire";
 import { arpRcv } from "./arp.ts";
 import { inetdevEvent } from "./devinet.ts";
 import { fibNetdevEvent } from "./fib-frontend.ts";
 import { initRules } from "./fib-rules.ts";
 import { registerIcmp } from "./icmp.ts";
+import { igmpProtocol } from "./igmp.ts";
 import { inDevice } from "./in-device.ts";
 import { ipRcv } from "./ip-input.ts";
 import { arpTable } from "./neigh-table.ts";
 import { ipv4Of } from "./netns-ipv4.ts";
+import { registerProtocol } from "./protocol.ts";
 import { registerSysctls } from "./sysctls.ts";
 
 /** arp_netdev_event(): neighbours follow the device's address, its NOARP and its carrier. */
@@ -36,6 +38,7 @@ export const ipv4: Subsystem = {
     kernel.packetTypes.add(ETH_P_IP, ipRcv);
     kernel.packetTypes.add(ETH_P_ARP, arpRcv);
     registerIcmp(kernel);
+    registerProtocol(kernel, IPPROTO_IGMP, igmpProtocol);
     registerSysctls(kernel);
   },
 

@@ -87,7 +87,9 @@ function parse(args: Args): BridgeAttributes {
   };
   while (!args.done) {
     const word = args.take();
-    const number = NUMBERS.find(([option]) => fits(word, option));
+    // A word that is whole is not taken for the beginning of another: mcast_querier stands before mcast_querier_interval.
+    const whole = FLAGS.some(([option]) => option === word);
+    const number = whole ? undefined : NUMBERS.find(([option]) => fits(word, option));
     const flag = FLAGS.find(([option]) => fits(word, option));
     const off = ONLY_OFF.find((option) => fits(word, option));
     if (number !== undefined) data[number[1]] = value(number[0], number[2]);
