@@ -74,3 +74,22 @@ test("an address whose device moves", async () => {
   const { stdout } = await machine.quietly("ip -n web -br addr show peer0");
   compare("movedAddress", /10\.0\.0\.2/.test(stdout) ? "kept" : "lost");
 });
+
+test("a datagram whose checksum is called bad", async () => {
+  const machine = await host({ note, draw });
+  await machine.prepare(`
+    ip netns add one
+    ip link add v0 type veth peer name eth0 netns one
+    ip addr add 10.0.0.1/24 dev v0
+    ip -n one addr add 10.0.0.2/24 dev eth0
+    ip link set v0 up
+    ip -n one link set eth0 up
+    ip netns exec one tcpdump -n -vv -c 1 -i eth0 udp > /tmp/capture 2> /tmp/tcpdump &
+    ip netns exec one nc -u -l -p 9999 > /tmp/received &
+    sleep 1
+    echo hello | nc -u -w 1 10.0.0.2 9999
+    sleep 0.5
+    grep -q "bad udp cksum" /tmp/capture`);
+  const { stdout } = await machine.quietly("cat /tmp/received");
+  compare("badChecksum", stdout.trim() === "hello" ? "delivered" : "dropped");
+});

@@ -6,6 +6,7 @@ export interface Answers {
   whoAnswers: "?" | "nobody" | "v0" | "v1";
   otherEnd: "?" | "gone" | "down" | "up without carrier";
   movedAddress: "?" | "kept" | "lost";
+  badChecksum: "?" | "delivered" | "dropped";
 }
 
 export const answers: Answers = {
@@ -14,4 +15,5 @@ export const answers: Answers = {
   whoAnswers: "v0",
   otherEnd: "gone",
   movedAddress: "lost",
+  badChecksum: "delivered",
 };
