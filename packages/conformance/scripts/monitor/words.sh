@@ -13,3 +13,4 @@ bridge monitor help
 bridge monitor frogs
 timeout 1 ip monitor link
 timeout 1 ip -4 monitor address route
+echo done
