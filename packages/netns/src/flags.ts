@@ -113,7 +113,8 @@ export function setTxQueueLen(dev: NetDevice, length: number): void {
 /** dev_set_mtu(), in bytes. KernelError EINVAL outside the device's bounds. */
 export function setMtu(dev: NetDevice, mtu: number): void {
   if (mtu === dev.mtu) return;
-  if (mtu < dev.minMtu) throw new KernelError("EINVAL", "mtu less than device minimum");
+  // The number is a signed one to the kernel.
+  if (mtu < dev.minMtu || mtu > 0x7fffffff) throw new KernelError("EINVAL", "mtu less than device minimum");
   if (dev.maxMtu > 0 && mtu > dev.maxMtu) throw new KernelError("EINVAL", "mtu greater than device maximum");
   const { netdevChain } = dev.net.kernel;
   netdevChain.call({ kind: "PRE_CHANGEMTU", dev });

@@ -63,13 +63,9 @@ export function applyNewLink(dev: NetDevice, request: Omit<NewLink, "data">): vo
 
 /** set_operstate() of rtnetlink: what a supplicant may say of a link's state. Anything else is ignored. */
 export function setOperState(dev: NetDevice, wanted: OperState): void {
-  const { operState, linkMode } = dev;
+  const { operState } = dev;
   const isUp = operState === "UP" || operState === "UNKNOWN";
   if (wanted === "UP") {
-    if (
-      (operState === "UNKNOWN" || operState === "DORMANT" || operState === "TESTING") &&
-      linkMode === "DEFAULT"
-    )
-      dev.operState = "UP";
+    if (operState === "UNKNOWN" || operState === "DORMANT" || operState === "TESTING") dev.operState = "UP";
   } else if ((wanted === "DORMANT" || wanted === "TESTING") && isUp) dev.operState = wanted;
 }

@@ -134,8 +134,8 @@ export function parseLink(args: Args, message: LinkMessage): ParsedLink {
       if (message.alias.length >= IFALIASZ) session.invalid("alias too long\n", message.alias);
     } else if (word === "group") {
       const group = once("group");
-      message.group =
-        session.names.id("group", group, 0x7fffffff) ?? session.invalid('Invalid "group" value\n', group);
+      const id = session.names.id("group", group, Number.MAX_SAFE_INTEGER);
+      message.group = (id ?? session.invalid('Invalid "group" value\n', group)) >>> 0;
     } else if (word === "mode") {
       const mode = args.take();
       const known = (["DEFAULT", "DORMANT"] as const).find((candidate) => candidate === mode.toUpperCase());
@@ -162,7 +162,7 @@ export function parseLink(args: Args, message: LinkMessage): ParsedLink {
     } else if (word === "protodown") {
       message.protoDown = onOff(args, word);
     } else if (word === "gso_max_size") {
-      message.gsoMaxSize = limited(word, 8 * 65535);
+      message.gsoMaxSize = limited(word, 0xffffffff);
     } else if (word === "gso_max_segs") {
       message.gsoMaxSegs = limited(word, 65535);
     } else if (word === "gro_max_size") {

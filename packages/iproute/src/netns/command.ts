@@ -61,7 +61,7 @@ function list(args: Args): number {
 
 function listId(args: Args): number {
   const session: Session = args.session;
-  let net = session.net;
+  const { net } = session;
   let target = -1;
   let wanted: number | undefined;
   const id = (key: string): number => {
@@ -77,24 +77,15 @@ function listId(args: Args): number {
     else if (word === "nsid") wanted = id(word);
     else netnsUsage(session);
   }
-  if (target >= 0) {
-    const found = listNsids(net).find((entry) => entry.id === target);
-    if (found === undefined)
-      session.kernelError(new KernelError("EINVAL", "Target netns reference is invalid"));
-    net = found.net;
-  }
-  let entries = listNsids(net);
-  if (wanted !== undefined) {
-    entries = entries.filter((entry) => entry.id === wanted);
-    if (entries.length === 0) session.kernelError(badReference());
-  }
   const out = session.printer();
+  const entries = wanted === undefined ? listTarget(session, target) : [oneId(session, target, wanted)];
   out.begin();
   for (const entry of entries) {
     out.openObject();
-    out.put("nsid", entry.id, `nsid ${entry.id} `);
+    if (entry.id < 0) out.text("nsid unassigned ");
+    else out.put("nsid", entry.id, `nsid ${entry.id} `);
     // With a target, the ids are that namespace's; what this one calls it stands beside.
-    const current = target >= 0 ? peernet2id(session.net, entry.net) : entry.id;
+    const current = target >= 0 ? peernet2id(net, entry.net) : entry.id;
     if (target >= 0 && current >= 0) out.put("current-nsid", current, `current-nsid ${current} `);
     const name = current >= 0 ? nameOfNsid(session, current) : undefined;
     if (name !== undefined) out.put("name", name, `(iproute2 netns name: ${name})`);
@@ -103,6 +94,32 @@ function listId(args: Args): number {
   }
   out.end();
   return 0;
+}
+
+interface NamedNet {
+  id: number;
+  net: NetNamespace;
+}
+
+/** RTM_GETNSID as a dump: the ids of the namespace that this one calls `target`, or of this one below 0. */
+function listTarget(session: Session, target: number): NamedNet[] {
+  if (target < 0) return listNsids(session.net);
+  const found = listNsids(session.net).find((entry) => entry.id === target);
+  if (found !== undefined) return listNsids(found.net);
+  session.reportKernelError(new KernelError("EINVAL", "Invalid target network namespace id"));
+  session.return("Dump terminated\n", 1);
+}
+
+/** The same for one: named by this one's id for it, told by the target's. */
+function oneId(session: Session, target: number, id: number): NamedNet {
+  const known = listNsids(session.net);
+  const peer = known.find((entry) => entry.id === id);
+  if (peer === undefined) session.kernelError(badReference());
+  if (target < 0) return peer;
+  const found = known.find((entry) => entry.id === target);
+  if (found === undefined)
+    session.kernelError(new KernelError("EINVAL", "Target netns reference is invalid"));
+  return { id: peernet2id(found.net, peer.net), net: peer.net };
 }
 
 function add(args: Args): number {

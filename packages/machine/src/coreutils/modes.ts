@@ -200,7 +200,11 @@ export async function mount(self: Process): Promise<number> {
       return 32;
     };
     const at = files.nodeAt(target);
-    if (at === undefined) return fail("mount point does not exist.");
+    if (at === undefined) {
+      await fail("mount point does not exist.");
+      await self.stderr.write("       dmesg(1) may have more information after failed mount system call.\n");
+      return 32;
+    }
     if (has("B") || (value("o") ?? "").split(",").includes("bind")) {
       if (!files.exists(source)) return fail(`special device ${source} does not exist.`);
       const net = files.namespaceAt(source);
