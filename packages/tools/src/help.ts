@@ -37,6 +37,8 @@ export const HELP_COMMANDS: readonly HelpCommand[] = [
     ["bridge link", "bridge link help", "Ports of bridges"],
     ["bridge fdb", "bridge fdb help", "Forwarding databases: which address is behind which port"],
     ["bridge vlan", "bridge vlan help", "VLANs of ports"],
+    ["bridge mdb", "bridge mdb help", "Multicast groups: who listens to which"],
+    ["bridge monitor", "bridge monitor help", "What happens to bridges, told as it happens"],
     ["tc qdisc", "tc qdisc help", "What a device does with frames before it sends them"],
     ["tc qdisc netem", "tc qdisc add dev lo root netem help", "A link that is slow, lossy or out of order"],
     ["ss", "ss --help", "Sockets"],

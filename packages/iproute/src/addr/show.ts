@@ -20,10 +20,13 @@ export function showAddresses(args: Args): number {
   const filter = parseLinkFilter(args, session.options.family, () => addressUsage(session));
   const { oneline, brief, stats } = session.options;
   const withAddresses = filter.family !== "packet";
+  // One line each and one family: links are not asked for at all, and what they are chosen by does not count.
+  const { family } = session.options;
+  const addressesOnly = oneline && !brief && (family === "inet" || family === "inet6");
   const out = session.printer();
   out.begin();
   for (const dev of filter.dev === null ? dumpDevices(session.net) : [filter.dev]) {
-    if (kernelSkips(filter, dev)) continue;
+    if (!addressesOnly && kernelSkips(filter, dev)) continue;
     // Asked of IPv6, the kernel tells of the devices that have a side of it, and less of each.
     const dump6 = session.options.family === "inet6" && filter.dev === null;
     if (dump6 && in6Dev(dev) === null) continue;

@@ -70,6 +70,14 @@ const VLAN_HELP = `Usage: bridge vlan { add | del } vid VLAN_ID dev DEV [ tunnel
        bridge vlan global { show } [ dev DEV ] [ vid VLAN_ID ]
 `;
 
+const MDB_HELP = `Usage: bridge mdb { add | del } dev DEV port PORT grp GROUP [src SOURCE] [permanent | temp] [vid VID]
+       bridge mdb {show} [ dev DEV ] [ vid VID ]
+`;
+
+export function mdbUsage(session: Session): never {
+  session.fail(MDB_HELP);
+}
+
 const MONITOR_HELP = `Usage: bridge monitor [file | link | fdb | mdb | vlan | vni | all]
 `;
 

@@ -10,6 +10,7 @@ import { switchNamespace } from "../netns/switch.ts";
 import { fdbCommand } from "./fdb.ts";
 import { bridgeUsage } from "./help.ts";
 import { bridgeLinkCommand } from "./link.ts";
+import { mdbCommand } from "./mdb.ts";
 import { monitorBridges } from "./monitor.ts";
 import { vlanCommand } from "./vlan.ts";
 
@@ -18,7 +19,7 @@ const OBJECTS: readonly (readonly [name: string, command: ((args: Args) => void 
   [
     ["link", bridgeLinkCommand],
     ["fdb", fdbCommand],
-    ["mdb", null],
+    ["mdb", mdbCommand],
     ["vlan", vlanCommand],
     ["vni", null],
     ["monitor", monitorBridges],
