@@ -1,8 +1,8 @@
 // The course's site. Lessons are in lessons/, labs in ../packages/lab/labs, the parts of the page in @podwire/ui.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { themes } from "prism-react-renderer";
 import chunks from "./plugins/chunks.mjs";
+import { dark, light } from "./plugins/code-colours.mjs";
 import commands from "./plugins/commands.mjs";
 import glossary from "./plugins/glossary.mjs";
 import offline from "./plugins/offline.mjs";
@@ -26,7 +26,14 @@ export default {
   staticDirectories: ["static", "generated"],
   i18n: { defaultLocale: "en", locales: ["en"] },
   future: {
-    v4: true,
+    v4: {
+      removeLegacyPostBuildHeadAttribute: true,
+      siteStorageNamespacing: true,
+      fasterByDefault: true,
+      mdx1CompatDisabledByDefault: true,
+      // Layers are written out for older browsers file by file, which puts the theme's own colours above ours.
+      useCssCascadeLayers: false,
+    },
     faster: true,
   },
   headTags: [
@@ -67,6 +74,7 @@ export default {
         docsRouteBasePath: "lessons",
         docsDir: "lessons",
         highlightSearchTermsOnTargetPage: false,
+        searchBarShortcutHint: false,
       },
     ],
   ],
@@ -95,6 +103,6 @@ export default {
         ...(source === undefined ? [] : [{ label: "Source", href: source }]),
       ],
     },
-    prism: { theme: themes.github, darkTheme: themes.dracula, additionalLanguages: ["bash"] },
+    prism: { theme: light, darkTheme: dark, additionalLanguages: ["bash"] },
   },
 };

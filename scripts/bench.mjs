@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ensureInstalled, root, run } from "./install.mjs";
 
 const unknown = process.argv.slice(2).filter((arg) => arg !== "--json");
@@ -14,18 +14,22 @@ if (unknown.length > 0) {
 }
 const json = process.argv.includes("--json");
 ensureInstalled();
-const built = run("npx", ["turbo", "run", "build", "--filter=./packages/*", "--output-logs=errors-only"], {
+const built = run("npx", ["turbo", "run", "build", "--output-logs=errors-only"], {
   stdio: ["ignore", 2, 2],
 });
 if (built !== 0) process.exit(built);
 
 const rows = [];
 let status = 0;
-for (const name of readdirSync(join(root, "packages")).sort()) {
-  const manifest = JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8"));
+const folders = readdirSync(join(root, "packages"))
+  .sort()
+  .map((name) => `packages/${name}`);
+for (const folder of [...folders, "docs"]) {
+  const name = basename(folder);
+  const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
   if (manifest.scripts?.bench === undefined) continue;
   if (!json) console.error(`podwire: ${name} …`);
-  const result = spawnSync("npm", ["run", "--silent", "bench", "-w", `packages/${name}`], {
+  const result = spawnSync("npm", ["run", "--silent", "bench", "-w", folder], {
     cwd: root,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],

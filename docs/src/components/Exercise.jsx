@@ -31,9 +31,7 @@ function useSeen(box) {
   return seen;
 }
 
-function ExerciseInPage({ id }) {
-  const box = useRef(null);
-  const seen = useSeen(box);
+function ExerciseInPage({ id, seen }) {
   const [exercise, setExercise] = useState(null);
   const [problem, setProblem] = useState("");
   const { colorMode } = useColorMode();
@@ -59,7 +57,7 @@ function ExerciseInPage({ id }) {
   }, [url, id, seen]);
   if (problem !== "") return <p role="alert">{problem}</p>;
   const waiting = (
-    <p ref={box}>
+    <p>
       <Translate id="exercise.loading">Loading the editor …</Translate>
     </p>
   );
@@ -103,8 +101,10 @@ const SUBTITLES = { h1: (props) => <h3 {...props} />, h2: (props) => <h4 {...pro
 /** `id` is the exercise's id in its exercise.yaml, `task` its README.md. */
 export default function Exercise({ id, task: Task }) {
   useBrokenLinks().collectAnchor(id);
+  const box = useRef(null);
+  const seen = useSeen(box);
   return (
-    <section id={id} data-exercise={id}>
+    <section id={id} data-exercise={id} ref={box}>
       <Task components={SUBTITLES} />
       <BrowserOnly
         fallback={
@@ -115,7 +115,7 @@ export default function Exercise({ id, task: Task }) {
           </p>
         }
       >
-        {() => <ExerciseInPage id={id} />}
+        {() => <ExerciseInPage id={id} seen={seen} />}
       </BrowserOnly>
     </section>
   );
