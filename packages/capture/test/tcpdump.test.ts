@@ -77,3 +77,33 @@ test("relative numbers are the printer's memory; -S does without", () => {
 test("a link type without a printer is refused", () => {
   expect(() => new Tcpdump({}, 276)).toThrow(UnsupportedLinktype);
 });
+
+describe("IGMP, in the words of tcpdump 4.99.3 for what Linux 6.1 sent", () => {
+  // IP with Router Alert from 10.0.0.1, then the message.
+  const lines = (message: string) => {
+    const payload = fromHex(message);
+    const bytes = new Uint8Array(38 + payload.length);
+    bytes.set(
+      fromHex(
+        "01005e000016 02000000000a 0800 46c000000000400001020000 0a000001 e0000016 94040000".replaceAll(
+          " ",
+          "",
+        ),
+      ),
+    );
+    bytes[17] = 24 + payload.length;
+    bytes.set(payload, 38);
+    const printed = new Tcpdump({ n: true, t: 1 }).print({ bytes, time: 0n });
+    return printed.replace(/^IP 10.0.0.1 > 224.0.0.22: /, "");
+  };
+  test.each([
+    ["1164ee9b00000000", "igmp query v2"],
+    ["110aeef500000000", "igmp query v2 [max resp time 10]"],
+    ["1600f8fd00000000", "igmp v2 report 0.0.0.0"],
+    ["170000000a000000", "igmp leave 10.0.0.0"],
+    ["2200e9f60000000104000000ef010203", "igmp v3 report, 1 group record(s)"],
+    ["1114ee0900000000027d0000", "igmp query v3 [max resp time 2.0s]"],
+  ])("%s", (message, text) => {
+    expect(lines(message)).toBe(text);
+  });
+});

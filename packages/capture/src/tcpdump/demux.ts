@@ -4,6 +4,7 @@
 import {
   IPPROTO_ICMP,
   IPPROTO_ICMPV6,
+  IPPROTO_IGMP,
   IPPROTO_IPIP,
   IPPROTO_IPV6,
   IPPROTO_NONE,
@@ -13,6 +14,7 @@ import {
 import { type Dissection, type Words, word } from "./dissection.ts";
 import { icmpPrint } from "./icmp.ts";
 import { icmp6Print } from "./icmp6.ts";
+import { igmpPrint } from "./igmp.ts";
 import { ipPrint } from "./ip.ts";
 import { ip6Print } from "./ip6.ts";
 import { tcpPrint } from "./tcp.ts";
@@ -70,6 +72,10 @@ export function demuxPrint(d: Dissection, at: number, length: number, ip: IpCont
       break;
     case IPPROTO_ICMP:
       if (ip.version === 4) icmpPrint(d, at, length, ip);
+      else wrongVersion(d, protocol, 4);
+      break;
+    case IPPROTO_IGMP:
+      if (ip.version === 4) igmpPrint(d, at, length);
       else wrongVersion(d, protocol, 4);
       break;
     case IPPROTO_ICMPV6:

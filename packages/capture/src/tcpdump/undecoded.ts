@@ -3,7 +3,6 @@
 
 /** IP protocol numbers. */
 export const IP_PROTOCOLS: Record<number, string> = {
-  2: "IGMP",
   8: "EGP",
   9: "IGRP",
   33: "DCCP",
