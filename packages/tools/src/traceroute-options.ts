@@ -2,7 +2,6 @@
 // options may stand together, their values behind them or in the next word; long ones take theirs after `=` or in the next word.
 
 import { type Process, Unsupported } from "@podwire/program";
-import { tryIpv4 } from "@podwire/wire";
 import { resolve } from "./names.ts";
 import { complain } from "./output.ts";
 import { TRACEROUTE_HELP, TRACEROUTE_VERSION } from "./traceroute-help.ts";
@@ -173,7 +172,7 @@ export async function parseTraceroute(self: Process): Promise<TracerouteOptions 
         await complain(self, TRACEROUTE_VERSION);
         return 0;
       }
-      if (!apply(self, options, name, value ?? ""))
+      if (!(await apply(self, options, name, value ?? "")))
         throw new TracerouteError(`Cannot handle \`${word}' option with arg \`${value}' (argc ${at})`);
     }
   }
@@ -218,7 +217,7 @@ async function takeArgument(
     if (word.includes(":")) throw new Unsupported(`IPv6 address ${word}`);
     const address = resolve(self, word);
     if (address === undefined) {
-      await complain(self, `${word}: Temporary failure in name resolution\n`);
+      await unresolved(self, word);
       throw new TracerouteError(`Cannot handle "host" cmdline arg \`${word}' on position 1 (argc ${at})`);
     }
     options.host = word;
@@ -233,8 +232,17 @@ async function takeArgument(
   } else throw new TracerouteError(`Extra arg \`${word}' (position ${position}, argc ${at})`);
 }
 
+function unresolved(self: Process, name: string): Promise<void> {
+  return complain(self, `${name}: Temporary failure in name resolution\n`);
+}
+
 /** One option; false where its value cannot be read. */
-function apply(self: Process, options: TracerouteOptions, name: string, value: string): boolean {
+async function apply(
+  self: Process,
+  options: TracerouteOptions,
+  name: string,
+  value: string,
+): Promise<boolean> {
   const set = (key: "firstHop" | "maxHops" | "queries" | "simultaneous" | "port" | "tos" | "mark") => {
     const number = integer(value);
     if (number !== undefined) options[key] = number;
@@ -288,9 +296,13 @@ function apply(self: Process, options: TracerouteOptions, name: string, value: s
       options.device = value;
       return true;
     case "s": {
-      const source = tryIpv4(value) >= 0 ? tryIpv4(value) : (resolve(self, value) ?? -1);
+      const source = resolve(self, value);
+      if (source === undefined) {
+        await unresolved(self, value);
+        return false;
+      }
       options.source = source;
-      return source >= 0;
+      return true;
     }
     case "w":
       return waits(options, value);

@@ -111,7 +111,8 @@ export function printTbf(out: Printer, q: Tbf, details: boolean): void {
   out.put("rate", q.rate, `rate ${showRate(q.rate)} `);
   bucket("burst", "burst", q.rate, q.buffer);
   if (q.peakRate > 0) {
-    out.put("peakrate", q.peakRate, `peakrate ${showRate(q.peakRate)} `);
+    // The original forgets it in JSON.
+    out.text(`peakrate ${showRate(q.peakRate)} `);
     if (q.mtu > 0) bucket("mtu", "minburst", q.peakRate, q.mtu);
   }
   const wait = (rate: number, ns: number) => 1e6 * (q.limit / rate) - ticksToTime(Math.trunc(ns / TICK_NS));
