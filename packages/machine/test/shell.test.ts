@@ -41,9 +41,9 @@ describe("a script", () => {
     ]);
   });
 
-  test("that cannot be parsed runs nothing", async () => {
+  test("that cannot be parsed runs up to the command that holds the error, as bash reads it", async () => {
     expect(await run("echo a\nif true; then\necho )\nfi")).toBe(
-      "bash: line 3: syntax error near unexpected token `)'\nbash: line 3: `echo )'\n[2]",
+      "a\nbash: line 3: syntax error near unexpected token `)'\nbash: line 3: `echo )'\n[2]",
     );
   });
 });

@@ -7,8 +7,8 @@ import { setOptions } from "./builtins/options.ts";
 import { runner, runSource } from "./interpreter.ts";
 import { Jobs } from "./jobs.ts";
 import { Shell } from "./shell.ts";
-import { findProblem, Source } from "./source.ts";
-import { NOT_SIMULATED_STATUS, runToEnd } from "./subshell.ts";
+import { beforeProblem, findProblem, Source } from "./source.ts";
+import { NOT_SIMULATED_STATUS, runToEnd, sayProblem } from "./subshell.ts";
 import { Traps } from "./traps.ts";
 import { isName } from "./variables.ts";
 
@@ -58,18 +58,18 @@ export function createShell(process: HostProcess, name: string): Shell {
 export async function runScriptText(shell: Shell, text: string): Promise<number> {
   const source = new Source(text);
   const problem = findProblem(source);
-  if (problem !== undefined) {
-    const { stderr } = shell.process;
-    const place = `${shell.name}: ${shell.commandString ? "-c: " : ""}line ${problem.line}: `;
-    if (problem.kind === "unsupported") {
-      await stderr.write(`${shell.name}: line ${problem.line}: not simulated: ${problem.message}\n`);
-      return NOT_SIMULATED_STATUS;
-    }
-    await stderr.write(`${place}${problem.message}\n`);
-    if (problem.quoted !== undefined) await stderr.write(`${place}\`${problem.quoted}'\n`);
-    return 2;
+  if (problem === undefined) return runToEnd(shell, () => runSource(shell, source));
+  if (problem.kind === "unsupported") {
+    const { message, line } = problem;
+    await shell.process.stderr.write(`${shell.name}: line ${line}: not simulated: ${message}\n`);
+    return NOT_SIMULATED_STATUS;
   }
-  return runToEnd(shell, () => runSource(shell, source));
+  return runToEnd(shell, async () => {
+    await runSource(shell, beforeProblem(source, problem));
+    const place = `${shell.name}: ${shell.commandString ? "-c: " : ""}line ${problem.line}: `;
+    await sayProblem(shell, place, problem);
+    return 2;
+  });
 }
 
 const USAGE = `Usage:\tbash [GNU long option] [option] ...

@@ -340,7 +340,9 @@ async function substitute(shell: Shell, script: ParsedScript | undefined, pos: n
   if (script === undefined) throw new Discard("bad substitution");
   // A backquoted script may have a source of its own, whose lines begin where it stands.
   const source =
-    script.source === undefined ? shell.source : new Source(script.source, shell.source.line(pos), script);
+    script.source === undefined
+      ? shell.source
+      : new Source(script.source, shell.source.line(pos), script, shell.source.file);
   return shell.runner.commandSubstitution(shell, script, source);
 }
 

@@ -13,6 +13,7 @@ import type {
   PipelineNode,
   Statement,
 } from "unbash";
+import { parse } from "unbash";
 import type { HostProcess } from "../process/host-process.ts";
 import { NullFile, type OpenFile } from "../process/open-file.ts";
 import { makePipe } from "../process/pipe.ts";
@@ -28,10 +29,10 @@ import {
 import { conditional } from "./conditional.ts";
 import { Discard, Fatal, FunctionReturn, NotSimulated, RedirectError, ShellExit } from "./errors.ts";
 import { Redirections } from "./redirect.ts";
-import type { Runner, Shell } from "./shell.ts";
+import type { Evaluated, Runner, Shell } from "./shell.ts";
 import { simpleCommand, single } from "./simple.ts";
-import { findProblem, Source } from "./source.ts";
-import { forkShell, InterruptedLine, reportProblem, waitForeground } from "./subshell.ts";
+import { beforeProblem, findProblem, Source } from "./source.ts";
+import { forkShell, InterruptedLine, reportProblem, sayProblem, waitForeground } from "./subshell.ts";
 import { debugTrap } from "./trace.ts";
 import { Variables } from "./variables.ts";
 
@@ -123,7 +124,8 @@ async function checkFailure(shell: Shell, status: number): Promise<void> {
   if (status === 0 || shell.guarded > 0) return;
   shell.status = status;
   const text = shell.traps.get("ERR");
-  if (text && (shell.frames.length === 0 || shell.options.errtrace)) await shell.traps.run("ERR", text);
+  const inFunction = shell.frames.some(({ kind }) => kind === "function");
+  if (text && (!inFunction || shell.options.errtrace)) await shell.traps.run("ERR", text);
   if (shell.options.errexit) throw new ShellExit(status);
 }
 
@@ -396,6 +398,9 @@ async function background(shell: Shell, node: Statement): Promise<number> {
   return settle(shell, 0);
 }
 
+/** Texts that count their lines from 1; others from the line of the command that they belong to. */
+const FROM_LINE_ONE: ReadonlySet<Evaluated> = new Set(["source", "trap", "exit trap"]);
+
 /** The interpreter as expansions and builtins see it. */
 export const runner: Runner = {
   async commandSubstitution(shell, script, source) {
@@ -461,34 +466,37 @@ export const runner: Runner = {
     return `/dev/fd/${fd}`;
   },
 
-  async evaluate(shell, text, what) {
-    const source = new Source(text, what === "source" ? 1 : shell.line);
-    const problem = findProblem(source);
-    if (problem !== undefined) {
-      if (problem.kind === "unsupported") throw new NotSimulated(problem.message);
-      const place = what === "trap" ? "" : `${what}: `;
-      await shell.process.stderr.write(`${shell.name}: ${place}line ${problem.line}: ${problem.message}\n`);
-      if (problem.quoted !== undefined)
-        await shell.process.stderr.write(
-          `${shell.name}: ${place}line ${problem.line}: \`${problem.quoted}'\n`,
-        );
-      return settle(shell, 2);
-    }
+  async evaluate(shell, text, what, file) {
+    const whole = new Source(
+      text,
+      FROM_LINE_ONE.has(what) ? 1 : shell.line,
+      parse(text),
+      what === "source" ? file : shell.source.file,
+    );
+    const problem = findProblem(whole);
+    if (problem?.kind === "unsupported") throw new NotSimulated(problem.message);
+    const source = beforeProblem(whole, problem);
     const { line, status } = shell;
     if (shell.evaluations >= MAX_CALLS)
       throw new Discard(`${what}: maximum eval nesting level exceeded (${MAX_CALLS})`);
     await null;
-    if (source.script.commands.length === 0) return what === "trap" ? status : 0;
-    shell.traceLevel++;
-    shell.evaluations++;
-    try {
-      const result = await runInner(shell, source);
-      shell.line = line;
-      return result;
-    } finally {
-      shell.traceLevel--;
-      shell.evaluations--;
+    let result = what.endsWith("trap") ? status : 0;
+    if (source.script.commands.length > 0) {
+      shell.traceLevel++;
+      shell.evaluations++;
+      try {
+        result = await runInner(shell, source);
+        shell.line = line;
+      } finally {
+        shell.traceLevel--;
+        shell.evaluations--;
+      }
     }
+    if (problem === undefined) return result;
+    const where = whole.file ?? shell.name;
+    const place = `${where}: ${what === "source" ? "" : `${what}: `}line ${problem.line}: `;
+    await sayProblem(shell, place, problem);
+    return settle(shell, 2);
   },
 };
 

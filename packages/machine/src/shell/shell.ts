@@ -12,13 +12,23 @@ import { Source } from "./source.ts";
 import type { Traps } from "./traps.ts";
 import { lastIndex, Variables } from "./variables.ts";
 
+/** Who has text evaluated, in the words of messages about its syntax. */
+export type Evaluated =
+  | "eval"
+  | "source"
+  | "trap"
+  | "debug trap"
+  | "error trap"
+  | "exit trap"
+  | "return trap";
+
 /** What expansions need of the interpreter. */
 export interface Runner {
   commandSubstitution(shell: Shell, script: ParsedScript, source: Source): Promise<string>;
   /** Gives the path under which the other process's end is found. */
   processSubstitution(shell: Shell, script: ParsedScript, operator: "<" | ">"): Promise<string>;
-  /** Runs text as `eval` does; gives its status. */
-  evaluate(shell: Shell, text: string, what: "eval" | "trap" | "source"): Promise<number>;
+  /** Runs text as `eval` does; gives its status. What `.` reads comes from a `file`. */
+  evaluate(shell: Shell, text: string, what: Evaluated, file?: string): Promise<number>;
 }
 
 export interface FunctionDefinition {
@@ -275,7 +285,7 @@ export class Shell {
   /** What messages begin with: "script.sh: line 3: ". */
   get prefix(): string {
     if (this.dash) return `${this.name}: ${this.line}: `;
-    return this.atTerminal ? `${this.name}: ` : `${this.name}: line ${this.line}: `;
+    return this.atTerminal ? `${this.name}: ` : `${this.source.file ?? this.name}: line ${this.line}: `;
   }
 
   /** Writes a message to standard error, as bash's builtin_error and report_error. */

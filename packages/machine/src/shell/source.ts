@@ -1,5 +1,5 @@
-// A text that was parsed, and what is wrong with it: bash's own words for syntax errors, and what this shell cannot run, both found before the
-// first command runs. (A real bash runs the lines before a syntax error; here nothing has happened yet.)
+// A text that was parsed, and what is wrong with it: bash's own words for syntax errors, and what this shell cannot run. As bash
+// reads and runs a command at a time, what stands before a syntax error runs; what cannot be run here is found before anything does.
 
 import { forEachChild, type ParsedScript, parse, type SyntaxNode } from "unbash";
 
@@ -8,18 +8,21 @@ export class Source {
   readonly script: ParsedScript;
   /** Line number of its first line. */
   readonly firstLine: number;
+  /** The file that `.` read it from, as it was called; undefined for the shell's own script. */
+  readonly file: string | undefined;
   #starts: number[] | null = null;
 
-  constructor(text: string, firstLine = 1, script: ParsedScript = parse(text)) {
+  constructor(text: string, firstLine = 1, script: ParsedScript = parse(text), file?: string) {
     this.text = text;
     this.script = script;
     this.firstLine = firstLine;
+    this.file = file;
   }
 
   /** The same text with line numbers that are `by` higher. */
   shifted(by: number): Source {
     if (by === 0) return this;
-    const copy = new Source(this.text, this.firstLine + by, this.script);
+    const copy = new Source(this.text, this.firstLine + by, this.script, this.file);
     copy.#starts = this.#starts;
     return copy;
   }
@@ -54,6 +57,29 @@ export interface Problem {
   quoted?: string;
   /** The text ended too early: an interactive shell asks for more. */
   incomplete: boolean;
+  /** Where the parser stopped, or where the top-level command begins that holds the trouble; an offset in the text. */
+  pos: number;
+}
+
+/**
+ * What bash has run by the time it says what is wrong with `source`: the whole lines before the command that holds the error. All
+ * of it where nothing is wrong; nothing where something cannot be run here.
+ */
+export function beforeProblem(source: Source, problem: Problem | undefined): Source {
+  if (problem === undefined) return source;
+  if (problem.kind === "unsupported") return new Source("", source.firstLine);
+  const { text } = source;
+  const starts = [problem.pos, ...source.script.commands.map(({ pos }) => pos)]
+    .filter((pos) => pos <= problem.pos)
+    .map((pos) => text.lastIndexOf("\n", pos - 1) + 1)
+    .sort((a, b) => b - a);
+  for (const start of new Set(starts)) {
+    const lines = text.slice(0, start);
+    if (/(?<!\\)(?:\\\\)*\\\n$/.test(lines)) continue; // the next line goes on with this one
+    const before = new Source(lines, source.firstLine, parse(lines), source.file);
+    if (findProblem(before) === undefined) return before;
+  }
+  return new Source("", source.firstLine);
 }
 
 /** The first thing wrong with `source`; undefined where it can be run. */
@@ -73,9 +99,16 @@ function search(source: Source, node: SyntaxNode): Problem | undefined {
       for (const child of node.commands) found ??= search(inner, child);
       return found;
     }
+    for (const child of node.commands) {
+      found = search(source, child);
+      if (found !== undefined) return { ...found, pos: child.pos };
+    }
+    return undefined;
   }
-  if (node.type === "Coproc")
-    return { kind: "unsupported", line: source.line(node.pos), message: "coproc", incomplete: false };
+  if (node.type === "Coproc") {
+    const { pos } = node;
+    return { kind: "unsupported", line: source.line(pos), message: "coproc", incomplete: false, pos };
+  }
   forEachChild(node, (child) => {
     found ??= search(source, child);
   });
@@ -102,6 +135,7 @@ function describe(source: Source, message: string, pos: number): Problem {
         line,
         message: `unexpected EOF while looking for matching \`${char}'`,
         incomplete: true,
+        pos,
       };
     }
   }
@@ -112,6 +146,7 @@ function describe(source: Source, message: string, pos: number): Problem {
       line: source.line(source.text.length) + (source.text.endsWith("\n") ? 0 : 1),
       message: "syntax error: unexpected end of file",
       incomplete: true,
+      pos,
     };
   const rest = source.text.slice(pos);
   const near = token?.[1] ?? /^\s*(\n|;;|&&|\|\||[;&|()<>]|[^\s;&|()<>]+)/.exec(rest)?.[1] ?? "newline";
@@ -123,5 +158,6 @@ function describe(source: Source, message: string, pos: number): Problem {
     message: `syntax error near unexpected token \`${near === "\n" ? "newline" : near}'`,
     quoted: source.text.slice(start, end < 0 ? undefined : end),
     incomplete: false,
+    pos,
   };
 }

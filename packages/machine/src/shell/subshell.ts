@@ -14,6 +14,7 @@ import {
 } from "./errors.ts";
 import { Jobs, killedLine, signalWords } from "./jobs.ts";
 import type { Shell } from "./shell.ts";
+import type { Problem } from "./source.ts";
 import { Traps } from "./traps.ts";
 
 /** Ctrl-C at an interactive shell: the rest of the line is not run. */
@@ -86,6 +87,13 @@ export async function reportProblem(shell: Shell, error: unknown): Promise<numbe
     return NOT_SIMULATED_STATUS;
   }
   throw error;
+}
+
+/** A syntax error in bash's words, after `place`; the line that it quotes follows. */
+export async function sayProblem(shell: Shell, place: string, problem: Problem): Promise<void> {
+  const { stderr } = shell.process;
+  await stderr.write(`${place}${problem.message}\n`);
+  if (problem.quoted !== undefined) await stderr.write(`${place}\`${problem.quoted}'\n`);
 }
 
 /**

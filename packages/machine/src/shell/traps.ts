@@ -4,9 +4,17 @@
 import type { Waiter } from "@podwire/clock";
 import { SIGNALS, type Signal } from "@podwire/program";
 import { ShellExit } from "./errors.ts";
-import type { Shell } from "./shell.ts";
+import type { Evaluated, Shell } from "./shell.ts";
 
 export type TrapName = Signal | "EXIT" | "ERR" | "DEBUG" | "RETURN";
+
+/** What messages about their syntax call those that are no signals. */
+const EVALUATED: Partial<Record<TrapName, Evaluated>> = {
+  DEBUG: "debug trap",
+  ERR: "error trap",
+  EXIT: "exit trap",
+  RETURN: "return trap",
+};
 
 const PSEUDO: readonly string[] = ["EXIT", "ERR", "DEBUG", "RETURN"];
 
@@ -142,7 +150,7 @@ export class Traps {
     this.#running.add(name);
     const { status, pipeStatus, line } = shell;
     try {
-      await shell.runner.evaluate(shell, text, "trap");
+      await shell.runner.evaluate(shell, text, EVALUATED[name] ?? "trap");
     } finally {
       this.#running.delete(name);
     }

@@ -92,7 +92,7 @@ export const source: Builtin = async ({ shell, name, args }) => {
   shell.bindFrames();
   try {
     shell.line = 1;
-    return await shell.runner.evaluate(shell, text, "source");
+    return await shell.runner.evaluate(shell, text, "source", path);
   } catch (error) {
     if (error instanceof FunctionReturn) return error.status;
     throw error;

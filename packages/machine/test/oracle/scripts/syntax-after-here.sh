@@ -1,0 +1,4 @@
+cat <<E
+hi
+E
+echo a;;

@@ -1,0 +1,4 @@
+trap "echo bye \$?" EXIT
+echo one
+echo two; )
+echo three

@@ -1,0 +1,3 @@
+echo one
+x=$(echo a; ))
+echo two
