@@ -99,7 +99,7 @@ describe.skipIf(!present)(`the veth lesson in Chromium${why}`, () => {
   });
 
   test("the drawing says in words what it shows", async () => {
-    const words = await page.locator("#pw-drawing-text").textContent();
+    const words = await page.locator(".pw-drawing-text").first().textContent();
     expect(words).toContain("A veth pair joins eth0 of node/web and eth0 of node/db.");
   });
 
