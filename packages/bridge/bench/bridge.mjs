@@ -79,6 +79,45 @@ function forwarding(data) {
   return best;
 }
 
+/** A broadcast in a loop of two bridges with a host beside it: frames through a bridge a second of real time. */
+function storm() {
+  const clock = new Clock();
+  const kernel = new Kernel({ clock, subsystems: [veth, bridge] });
+  const net = kernel.initNet;
+  const [one, two] = ["s1", "s2"].map((name) => {
+    const br = kernel.linkKind("bridge").newLink(net, { name, data: {} });
+    openDevice(br);
+    return br;
+  });
+  const cable = (name, left, right) => {
+    const end = kernel
+      .linkKind("veth")
+      .newLink(net, { name, data: { peer: { name: `${name}p`, address: mac(1) } } });
+    openDevice(end);
+    openDevice(vethPeer(end));
+    setMaster(end, left);
+    if (right !== null) setMaster(vethPeer(end), right);
+    return vethPeer(end);
+  };
+  cable("x1", one, two);
+  cable("x2", one, two);
+  const host = cable("h", one, null);
+  const frame = ethernet.emit({
+    destination: "ff:ff:ff:ff:ff:ff",
+    source: formatMac(mac(1)),
+    type: 0x88b5,
+    payload: new Uint8Array(46),
+  });
+  const skb = Skb.from(frame);
+  skb.dev = host;
+  queueXmit(skb);
+  clock.runSync(SECOND / 20);
+  const before = one.stats.rxPackets + two.stats.rxPackets;
+  const start = performance.now();
+  clock.runSync(SECOND / 5);
+  return (one.stats.rxPackets + two.stats.rxPackets - before) / ((performance.now() - start) / 1000);
+}
+
 /** Namespaces with a veth each, on one of 40 bridges. */
 function cluster(namespaces, bridges) {
   globalThis.gc?.();
@@ -110,6 +149,7 @@ function cluster(namespaces, bridges) {
 
 report("learned bridge of 100 ports, 64-byte frames", forwarding({}), "frames/s", 1_000_000);
 report("the same with VLAN filtering", forwarding({ vlanFiltering: true }), "frames/s");
+report("a broadcast storm in a loop of two bridges", storm(), "frames/s");
 const { seconds, megabytes } = cluster(10_000, 40);
 report("10,000 namespaces with a veth each on one of 40 bridges", seconds, "s", 3, "lower");
 report("memory of these", megabytes, "MB", 400, "lower");
