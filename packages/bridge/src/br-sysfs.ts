@@ -2,7 +2,7 @@
 // /sys/class/net/a0/brport/*, for a machine's file system to mount. Values are text without the newline that the kernel
 // adds; times are in USER_HZ. A write gives the kernel's error.
 
-import { KernelError, type NetDevice } from "@podwire/netns";
+import { KernelError, type NetDevice, stateChange } from "@podwire/netns";
 import { formatMac, isMacText, parseMac } from "@podwire/wire";
 import {
   BR_BCAST_FLOOD,
@@ -35,6 +35,7 @@ import {
 import { bridgeOf, bridgePort, type NetBridge, type NetBridgePort } from "./br-private.ts";
 import { setBridgePriority } from "./br-stp-if.ts";
 import { vlanSetDefaultPvid, vlanSetProto } from "./br-vlan.ts";
+import { notifyPort } from "./notices.ts";
 
 /** One file: what it says, and what writing to it does; absent where that is not permitted (EACCES). */
 export interface SysfsAttribute {
@@ -67,6 +68,22 @@ export function showBridgeId(id: Uint8Array): string {
 const hex = (value: number): string => `0x${value.toString(16)}`;
 const bit = (value: boolean): string => (value ? "1" : "0");
 
+/** store_bridge_parm() and brport_store(): what was written is told of. */
+function telling(
+  tell: () => void,
+  attributes: Record<string, SysfsAttribute>,
+): Record<string, SysfsAttribute> {
+  for (const attribute of Object.values(attributes)) {
+    const { write } = attribute;
+    if (write === undefined) continue;
+    attribute.write = (text) => {
+      write(text);
+      tell();
+    };
+  }
+  return attributes;
+}
+
 /** The files under bridge/, null for what is no bridge. */
 export function bridgeSysfs(dev: NetDevice): Record<string, SysfsAttribute> | null {
   const br = bridgeOf(dev);
@@ -81,7 +98,7 @@ export function bridgeSysfs(dev: NetDevice): Record<string, SysfsAttribute> | nu
     read: () => bit(read()),
     write: (text) => changeBridge(br, { [attribute]: parseWhole(text) !== 0 } as BridgeAttributes),
   });
-  return {
+  return telling(() => stateChange(dev), {
     ageing_time: number(() => br.ageingTime, "ageingTime"),
     bridge_id: shown(() => showBridgeId(br.bridgeId)),
     default_pvid: {
@@ -150,7 +167,7 @@ export function bridgeSysfs(dev: NetDevice): Record<string, SysfsAttribute> | nu
     vlan_protocol: { read: () => hex(br.vlanProto), write: (text) => vlanSetProto(br, parseWhole(text)) },
     vlan_stats_enabled: number(() => Number(br.vlanStatsEnabled), "vlanStatsEnabled"),
     vlan_stats_per_port: number(() => Number(br.vlanStatsPerPort), "vlanStatsPerPort"),
-  };
+  });
 }
 
 /** br_vlan_set_default_pvid(): through sysfs only while VLANs are not filtered (EPERM). */
@@ -184,7 +201,7 @@ export function brportSysfs(dev: NetDevice): Record<string, SysfsAttribute> | nu
   });
   /** What is not simulated can be read, and not be turned on. */
   const fixed = (mask: number): SysfsAttribute => shown(() => bit((port.flags & mask) !== 0));
-  return {
+  return telling(() => notifyPort(port), {
     backup_port: {
       read: () => port.backupPort?.dev.name ?? "",
       write: (text) => writeBackupPort(port, text.trim()),
@@ -227,7 +244,7 @@ export function brportSysfs(dev: NetDevice): Record<string, SysfsAttribute> | nu
     root_block: flag(BR_ROOT_BLOCK),
     state: shown(() => port.state),
     unicast_flood: flag(BR_FLOOD),
-  };
+  });
 }
 
 function writeBackupPort(port: NetBridgePort, name: string): void {

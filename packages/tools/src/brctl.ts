@@ -69,8 +69,7 @@ function portRequest(self: Process, bridge: string, port: string, add: boolean):
   if (dev === undefined || master === undefined) throw new KernelError("ENODEV");
   const br = bridgeOf(master);
   if (br === null) throw new KernelError("EOPNOTSUPP");
-  if (add) addPort(br, dev);
-  else deletePort(br, dev);
+  self.kernel.rtnl.locked(() => (add ? addPort(br, dev) : deletePort(br, dev)));
 }
 
 function missing(self: Process, bridge: string, port: string): never {

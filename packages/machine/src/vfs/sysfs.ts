@@ -153,7 +153,9 @@ function attributeNode(dev: NetDevice, attribute: SysfsAttribute): TextNode {
   };
   return new TextNode(
     read,
-    write === undefined ? { size: PAGE } : { size: PAGE, write: (_viewer, text) => write(dev, text) },
+    write === undefined
+      ? { size: PAGE }
+      : { size: PAGE, write: (_viewer, text) => dev.net.kernel.rtnl.locked(() => write(dev, text)) },
   );
 }
 
