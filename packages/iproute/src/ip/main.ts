@@ -9,6 +9,7 @@ import { runBatch } from "../frame/batch.ts";
 import { Exit } from "../frame/exit.ts";
 import { type Family, Session } from "../frame/session.ts";
 import { linkCommand } from "../link/command.ts";
+import { maddressCommand } from "../maddr/command.ts";
 import { monitorCommand } from "../monitor/command.ts";
 import { neighbourCommand } from "../neigh/command.ts";
 import { netnsCommand } from "../netns/command.ts";
@@ -23,7 +24,7 @@ type Command = (args: Args) => number | Promise<number>;
 const OBJECTS: readonly (readonly [name: string, command: Command | null])[] = [
   ["address", addressCommand],
   ["addrlabel", null],
-  ["maddress", null],
+  ["maddress", maddressCommand],
   ["route", routeCommand],
   ["rule", ruleCommand],
   ["neighbor", neighbourCommand],
