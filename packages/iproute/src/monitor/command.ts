@@ -129,7 +129,7 @@ class Monitor {
     const here = notice.net === this.#net;
     const nsid = here ? -1 : peernet2id(this.#net, notice.net);
     if (!here && (!allNsid || nsid < 0)) return;
-    if (here && notice.kind === "link") {
+    if (notice.kind === "link") {
       if (notice.deleted) this.#links.forget(notice.dev);
       else this.#links.remember(notice.dev);
     }
