@@ -3,7 +3,7 @@
 sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
 
 mkdir -p /srv
-for name in shop blog; do
+for name in blog shop; do
   cat > /usr/local/bin/${name}d << 'END'
 #!/bin/bash
 # Sends one sentence to everybody who asks on UDP port 8080. Takes its listener along when it is ended.
