@@ -4,6 +4,7 @@
 import { KernelError } from "@podwire/netns";
 import { type Input, lines, type Process } from "@podwire/program";
 import { basicRegex, extendedRegex } from "../shell/regex.ts";
+import { PosixRegExp } from "../shell/regex-match.ts";
 import { complain, eachInput, options } from "./common.ts";
 
 export async function grep(self: Process): Promise<number> {
@@ -44,7 +45,8 @@ export async function grep(self: Process): Promise<number> {
     let source = sources.map((one) => `(?:${one})`).join("|");
     if (has("w")) source = `(?<![A-Za-z0-9_])(?:${source})(?![A-Za-z0-9_])`;
     if (has("x")) source = `^(?:${source})$`;
-    regexp = new RegExp(source, has("i") ? "giu" : "gu");
+    regexp = new PosixRegExp(source, has("i") ? "giu" : "gu");
+    regexp.exec("");
   } catch (error) {
     const words = error instanceof KernelError ? error.message : "";
     await complain(

@@ -1,8 +1,9 @@
-// POSIX extended and basic regular expressions, as glibc reads them, for the host's engine: `[[ =~ ]]`, grep, sed, expr. The two differ from it
-// in brackets with [:classes:], in what a backslash means, and in leftmost-longest matching: of alternatives the host takes the first
-// that fits, not the longest; that difference stays.
+// POSIX extended and basic regular expressions, as glibc reads them, in the host's notation: `[[ =~ ]]`, grep, sed, expr. The two differ
+// from it in brackets with [:classes:], in what a backslash means, and in how a match is found: regex-match.ts does that.
 
 import { KernelError } from "@podwire/netns";
+import { PosixRegExp } from "./regex-match.ts";
+import { RegexTooBig } from "./regex-program.ts";
 
 const CLASSES: Record<string, string> = {
   alnum: "\\p{L}\\p{N}",
@@ -72,9 +73,12 @@ export interface RegexOptions {
 function make(source: string, options: RegexOptions): RegExp {
   const flags = `u${options.ignoreCase ? "i" : ""}${options.multiline ? "m" : ""}s${options.flags ?? ""}`;
   try {
-    return new RegExp(source, flags);
-  } catch {
-    throw new KernelError("EINVAL", "Invalid regular expression");
+    const regex = new PosixRegExp(source, flags);
+    regex.exec("");
+    return regex;
+  } catch (error) {
+    const words = error instanceof RegexTooBig ? error.message : "Invalid regular expression";
+    throw new KernelError("EINVAL", words);
   }
 }
 
