@@ -6,7 +6,8 @@
 //   icmp-id   the identifier of an echo becomes 1, and the time that ping writes into the first 16 bytes of its data becomes 0
 //   port      a port from the ephemeral range that the script does not name becomes 32768
 //
-// The same inside the packet that an ICMP error quotes. Times between frames are not compared.
+// IPv6's are in capture-mask6.ts. The same inside the packet that an ICMP error quotes. Times between frames are not compared.
+import { maskIpv6 } from "./capture-mask6.ts";
 import type { Names } from "./mask.ts";
 
 const u16 = (b: Uint8Array, at: number): number => ((b[at] ?? 0) << 8) | (b[at + 1] ?? 0);
@@ -98,6 +99,7 @@ export function maskFrame(frame: Uint8Array, names: Names): Uint8Array {
   const type = u16(b, at);
   at += 2;
   if (type === 0x0800) maskIpv4(b, at, b.length, names, false);
+  else if (type === 0x86dd) maskIpv6(b, at, b.length, false);
   else if (type === 0x0806) {
     maskMac(b, at + 8, names);
     maskMac(b, at + 18, names);
