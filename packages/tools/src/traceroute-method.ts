@@ -3,16 +3,26 @@
 
 import { IP_PMTUDISC_DONT, IP_PMTUDISC_PROBE } from "@podwire/ip";
 import type { Process } from "@podwire/program";
-import { type Pollable, RawSocket, UdpSocket } from "@podwire/transport";
-import { checksum, ICMP_ECHO, ICMP_ECHOREPLY, IPPROTO_ICMP, icmp, ipv4 as ip } from "@podwire/wire";
+import { type Pollable, type QueuedError, RawSocket, UdpSocket } from "@podwire/transport";
+import {
+  checksum,
+  formatIpv4,
+  ICMP_ECHO,
+  ICMP_ECHOREPLY,
+  IPPROTO_ICMP,
+  icmp,
+  ipv4 as ip,
+} from "@podwire/wire";
 import { errnoOf, errorText, programName } from "./output.ts";
 import type { TracerouteOptions } from "./traceroute-options.ts";
-import type { Probe } from "./traceroute-probe.ts";
+import { icmpWord, type Probe } from "./traceroute-probe.ts";
 
 /** A system call failed: the program ends with status 1. */
 export class CallError extends Error {}
 
 export interface Method {
+  /** Where the probes go, as an address is written. */
+  readonly destination: string;
   /** Bytes of headers before the payload. */
   readonly headerLength: number;
   /** What there is to wait for. */
@@ -29,7 +39,7 @@ export interface Method {
 }
 
 /** Payload of `length` bytes: 0x40 … 0x7f over and over. */
-function payload(length: number): Uint8Array {
+export function payload(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => 0x40 + (i & 0x3f));
 }
 
@@ -50,7 +60,7 @@ function tune(socket: UdpSocket | RawSocket, options: TracerouteOptions): void {
   socket.setRecvErr(true);
 }
 
-function call(name: string, work: () => void): void {
+export function call(name: string, work: () => void): void {
   try {
     work();
   } catch (error) {
@@ -58,8 +68,13 @@ function call(name: string, work: () => void): void {
   }
 }
 
+function applyError(probe: Probe, error: QueuedError, now: number): void {
+  if (error.origin === "local") probe.answered("", now, `!F-${error.info}`);
+  else probe.answered(formatIpv4(error.offender), now, icmpWord(error.type, error.code, error.info));
+}
+
 /** do_send(): what is too long is told of by the error queue. */
-function send(work: () => void): boolean {
+export function send(work: () => void): boolean {
   try {
     work();
   } catch (error) {
@@ -88,6 +103,10 @@ export class UdpMethod implements Method {
 
   get sources(): readonly Pollable[] {
     return [...this.#sockets.values()];
+  }
+
+  get destination(): string {
+    return formatIpv4(this.#options.address);
   }
 
   start(): void {}
@@ -121,13 +140,11 @@ export class UdpMethod implements Method {
       if (!socket.ready) continue;
       const error = socket.receiveError();
       if (error !== null) {
-        if (error.origin === "local") {
-          probe.answered(0, now, 3, 4, error.info);
-        } else probe.answered(error.offender, now, error.type, error.code, error.info);
+        applyError(probe, error, now);
       } else
         try {
           const datagram = socket.receive();
-          if (datagram !== null) probe.reached(datagram.address, now);
+          if (datagram !== null) probe.reached(formatIpv4(datagram.address), now);
         } catch (caught) {
           errnoOf(caught);
         }
@@ -168,6 +185,10 @@ export class IcmpMethod implements Method {
     return this.#socket === null ? [] : [this.#socket];
   }
 
+  get destination(): string {
+    return formatIpv4(this.#options.address);
+  }
+
   start(): void {
     const { net, pid } = this.#self;
     const socket = new RawSocket(net, IPPROTO_ICMP, { name: programName(this.#self), pid, fd: 3 });
@@ -199,8 +220,7 @@ export class IcmpMethod implements Method {
       const { data } = error;
       const probe = data.length >= 8 ? this.#find(data, 0, ICMP_ECHO) : undefined;
       if (probe === undefined || probe.done) continue;
-      if (error.origin === "local") probe.answered(0, now, 3, 4, error.info);
-      else probe.answered(error.offender, now, error.type, error.code, error.info);
+      applyError(probe, error, now);
     }
     while (socket.ready) {
       try {
@@ -210,7 +230,7 @@ export class IcmpMethod implements Method {
         const at = ip.headerLength(data, 0);
         const corrupt = data.length < at + 8 || checksum.checksum(data, at, data.length) !== 0;
         const probe = corrupt ? undefined : this.#find(data, at, ICMP_ECHOREPLY);
-        if (probe !== undefined && !probe.done) probe.reached(message.address, now);
+        if (probe !== undefined && !probe.done) probe.reached(formatIpv4(message.address), now);
       } catch (caught) {
         errnoOf(caught);
       }

@@ -2,15 +2,19 @@
 // options may stand together, their values behind them or in the next word; long ones take theirs after `=` or in the next word.
 
 import { type Process, Unsupported } from "@podwire/program";
-import { resolve } from "./names.ts";
-import { complain } from "./output.ts";
+import { resolve, resolve6 } from "./names.ts";
+import { complain, programName } from "./output.ts";
 import { TRACEROUTE_HELP, TRACEROUTE_VERSION } from "./traceroute-help.ts";
 
 export interface TracerouteOptions {
   /** As it was typed. */
   host: string;
+  family: "unspec" | "inet" | "inet6";
   /** IPv4, unsigned. */
   address: number;
+  /** IPv6, where the family is inet6 after all. */
+  address6: Uint8Array;
+  scopeId: number;
   /** "default": UDP to a port that goes up with each probe; "udp": to one port; "icmp": echo requests. */
   method: "default" | "udp" | "icmp";
   firstHop: number;
@@ -31,8 +35,9 @@ export interface TracerouteOptions {
   tos: number;
   mark: number;
   device: string;
-  /** 0: the route's choice. */
+  /** 0, null: the route's choice. */
   source: number;
+  source6: Uint8Array | null;
   /** Bytes, IP header included; -1 where it was not said. */
   packetLength: number;
 }
@@ -117,7 +122,10 @@ const FLAGS = new Set([
 export async function parseTraceroute(self: Process): Promise<TracerouteOptions | number> {
   const options: TracerouteOptions = {
     host: "",
+    family: "unspec",
     address: 0,
+    address6: new Uint8Array(16),
+    scopeId: 0,
     method: "default",
     firstHop: 1,
     maxHops: 30,
@@ -134,8 +142,10 @@ export async function parseTraceroute(self: Process): Promise<TracerouteOptions 
     mark: 0,
     device: "",
     source: 0,
+    source6: null,
     packetLength: -1,
   };
+  if (programName(self).endsWith("6")) options.family = "inet6";
   const words = self.argv;
   if (words.length === 1) {
     await complain(self, TRACEROUTE_HELP);
@@ -177,6 +187,8 @@ export async function parseTraceroute(self: Process): Promise<TracerouteOptions 
     }
   }
   if (position === 0) throw new TracerouteError('Specify "host" missing argument.');
+  if (options.family === "inet6" ? options.source !== 0 : options.source6 !== null)
+    throw new TracerouteError("IP version mismatch in addresses specified");
   check(options);
   return options;
 }
@@ -214,14 +226,11 @@ async function takeArgument(
   at: number,
 ): Promise<void> {
   if (position === 1) {
-    if (word.includes(":")) throw new Unsupported(`IPv6 address ${word}`);
-    const address = resolve(self, word);
-    if (address === undefined) {
-      await unresolved(self, word);
+    if (!takeHost(self, options, word)) {
+      await unresolved(self, word, options.family);
       throw new TracerouteError(`Cannot handle "host" cmdline arg \`${word}' on position 1 (argc ${at})`);
     }
     options.host = word;
-    options.address = address;
   } else if (position === 2) {
     const length = integer(word);
     if (length === undefined)
@@ -232,8 +241,26 @@ async function takeArgument(
   } else throw new TracerouteError(`Extra arg \`${word}' (position ${position}, argc ${at})`);
 }
 
-function unresolved(self: Process, name: string): Promise<void> {
-  return complain(self, `${name}: Temporary failure in name resolution\n`);
+/** IPv4 where there is such an address, else IPv6; the family that was asked for. */
+function takeHost(self: Process, options: TracerouteOptions, word: string): boolean {
+  const address = options.family === "inet6" || word.includes(":") ? undefined : resolve(self, word);
+  if (address !== undefined) {
+    options.family = "inet";
+    options.address = address;
+    return true;
+  }
+  const found = options.family === "inet" ? undefined : resolve6(self, word);
+  if (found === undefined) return false;
+  options.family = "inet6";
+  options.address6 = found.address;
+  options.scopeId = found.scopeId;
+  return true;
+}
+
+function unresolved(self: Process, name: string, family = "unspec"): Promise<void> {
+  const other = family === "inet6" ? /^[\d.]+$/.test(name) : family === "inet" && name.includes(":");
+  const why = other ? "Address family for hostname not supported" : "Temporary failure in name resolution";
+  return complain(self, `${name}: ${why}\n`);
 }
 
 /** One option; false where its value cannot be read. */
@@ -250,6 +277,11 @@ async function apply(
   };
   switch (name) {
     case "4":
+      options.family = "inet";
+      return true;
+    case "6":
+      options.family = "inet6";
+      return true;
     case "d":
     // Nobody here sends extensions.
     case "e":
@@ -296,6 +328,8 @@ async function apply(
       options.device = value;
       return true;
     case "s": {
+      options.source6 = value.includes(":") ? (resolve6(self, value)?.address ?? null) : null;
+      if (options.source6 !== null) return true;
       const source = resolve(self, value);
       if (source === undefined) {
         await unresolved(self, value);

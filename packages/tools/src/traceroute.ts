@@ -1,15 +1,16 @@
 // traceroute 2.1.2 (Dmitry Butskoy's, as Debian has it; traceroute/traceroute.c do_it()): packets that may not live long, and who says so when they
 // die. Sixteen probes are under way at once; how long each is waited for hangs on what its neighbours took. Left out: TCP,
-// DCCP, UDP-Lite, raw protocols, gateways, MTU discovery, the way back, AS numbers, IPv6.
+// DCCP, UDP-Lite, raw protocols, gateways, MTU discovery, the way back, AS numbers.
 
 import { type Executable, Interrupted, type Process, withUnsupported } from "@podwire/program";
 import { poll } from "@podwire/transport";
-import { formatIpv4 } from "@podwire/wire";
-import { nameOf } from "./names.ts";
+import { tryIpv4, tryIpv6 } from "@podwire/wire";
+import { nameOf, nameOf6 } from "./names.ts";
 import { complain } from "./output.ts";
 import { CallError, IcmpMethod, type Method, UdpMethod } from "./traceroute-method.ts";
+import { Icmp6Method, Udp6Method } from "./traceroute-method6.ts";
 import { parseTraceroute, TracerouteError, type TracerouteOptions } from "./traceroute-options.ts";
-import { addressText, Probe, showProbe } from "./traceroute-probe.ts";
+import { Probe, showProbe } from "./traceroute-probe.ts";
 
 const SECOND = 1e9;
 /** Bytes of a packet's payload where no length was asked for. */
@@ -19,11 +20,9 @@ async function traceroute(self: Process): Promise<number> {
   try {
     const options = await parseTraceroute(self);
     if (typeof options === "number") return options;
-    const length = options.packetLength < 0 ? DEFAULT_DATA : Math.max(0, options.packetLength - 28);
-    const method: Method =
-      options.method === "icmp"
-        ? new IcmpMethod(self, options, length)
-        : new UdpMethod(self, options, length);
+    const headers = options.family === "inet6" ? 48 : 28;
+    const length = options.packetLength < 0 ? DEFAULT_DATA : Math.max(0, options.packetLength - headers);
+    const method = methodOf(self, options, length);
     self.onExit(() => method.close());
     method.start();
     await new Trace(self, options, method).run(length + method.headerLength);
@@ -38,6 +37,13 @@ async function traceroute(self: Process): Promise<number> {
     await complain(self, `\n${error.message}\n`);
     return 1;
   }
+}
+
+function methodOf(self: Process, options: TracerouteOptions, length: number): Method {
+  const icmp = options.method === "icmp";
+  if (options.family === "inet6")
+    return icmp ? new Icmp6Method(self, options, length) : new Udp6Method(self, options, length);
+  return icmp ? new IcmpMethod(self, options, length) : new UdpMethod(self, options, length);
 }
 
 class Trace {
@@ -60,11 +66,11 @@ class Trace {
   /** `length`: of a packet, bytes. */
   async run(length: number): Promise<void> {
     const { clock, stdout } = this.#self;
-    const { host, address, maxHops, firstHop, queries, simultaneous, sendWait } = this.#options;
+    const { host, maxHops, firstHop, queries, simultaneous, sendWait } = this.#options;
     const probes = this.#probes;
     const method = this.#method;
     await stdout.write(
-      `traceroute to ${host} (${formatIpv4(address)}), ${maxHops} hops max, ${length} byte packets`,
+      `traceroute to ${host} (${this.#method.destination}), ${maxHops} hops max, ${length} byte packets`,
     );
     await stdout.flush();
     let start = (firstHop - 1) * queries;
@@ -140,11 +146,17 @@ class Trace {
   async #show(n: number): Promise<void> {
     const { stdout } = this.#self;
     const { queries, numeric } = this.#options;
-    const name = (address: number) =>
-      addressText(address, numeric ? undefined : nameOf(this.#self, address), numeric);
+    const name = (address: string) =>
+      numeric ? address : `${nameOfText(this.#self, address) ?? address} (${address})`;
     await stdout.write(showProbe(this.#probes, n, queries, name));
     await stdout.flush();
   }
+}
+
+/** The name of an address that is written out. */
+function nameOfText(self: Process, text: string): string | undefined {
+  const address = tryIpv6(text);
+  return address === undefined ? nameOf(self, tryIpv4(text)) : nameOf6(self, address);
 }
 
 const program = (self: Process) => withUnsupported(self, () => traceroute(self));
@@ -152,4 +164,5 @@ const program = (self: Process) => withUnsupported(self, () => traceroute(self))
 export const tracerouteExecutables: readonly Executable[] = [
   { path: "/usr/sbin/traceroute", program, package: "traceroute" },
   { path: "/usr/bin/traceroute", program, package: "traceroute" },
+  { path: "/usr/bin/traceroute6", program, package: "traceroute" },
 ];
