@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { KernelError } from "@podwire/netns";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { matchPattern } from "../src/shell/pattern.ts";
 import { basicRegex, extendedRegex } from "../src/shell/regex.ts";
 
 const found = (source: string, text: string): (string | undefined)[] | null => {
@@ -57,6 +58,14 @@ describe("an expression that makes backtracking engines hang", () => {
     expect(() => extendedRegex("((a{1,500}){1,500}){1,500}")).toThrow(KernelError);
     expect(() => extendedRegex("((a{1,500}){1,500}){1,500}")).toThrow("Regular expression too big");
   });
+});
+
+test("extended patterns of the shell do not hang either", () => {
+  const text = `${"a".repeat(3000)}!`;
+  for (const pattern of ["+(a|aa|aaa)b", "*(*(a))b", "@(a*|*a)*(a|aa)+(a)?b", "*a*a*a*a*a*a*b"])
+    expect([pattern, matchPattern(pattern, text, { extglob: true })]).toEqual([pattern, false]);
+  expect(matchPattern("veth+([0-9])", "veth42", { extglob: true })).toBe(true);
+  expect(matchPattern("!(lo|br*)", "eth0", { extglob: true })).toBe(true);
 });
 
 const grep = spawnSync("grep", ["--version"], { encoding: "utf8" }).stdout ?? "";

@@ -1,6 +1,8 @@
 // Shell patterns (glob(7), bash's extglob): `*`, `?`, `[…]` and, where they are switched on, `?(a|b)` and its family. A pattern is text in
 // which a backslash makes the next character ordinary. Plain patterns are matched without recursion or backtracking past the
-// last star, so no pattern takes long; extended ones become a regular expression.
+// last star, so no pattern takes long; extended ones become a regular expression that is matched side by side.
+
+import { PosixRegExp } from "./regex-match.ts";
 
 export interface MatchOptions {
   extglob?: boolean;
@@ -143,8 +145,10 @@ export function escapePattern(text: string): string {
 
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 
+/** Matched side by side, so that +(a|aa) takes no longer than its text; only !(…) looks ahead, which the host's engine has to do. */
 function extendedRegExp(pattern: string, options: MatchOptions): RegExp {
-  return new RegExp(`^(?:${extendedSource(pattern)})$`, options.ignoreCase ? "su" + "i" : "su");
+  const engine = pattern.includes("!(") ? RegExp : PosixRegExp;
+  return new engine(`^(?:${extendedSource(pattern)})$`, options.ignoreCase ? "isu" : "su");
 }
 
 /** The pattern as the source of a regular expression. Nesting is bounded by the parser's own limit. */
