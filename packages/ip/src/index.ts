@@ -59,7 +59,7 @@ export {
 } from "./ipv6/protocol6.ts";
 export type * from "./ipv6/requests6.ts";
 export { dstLookup6 } from "./ipv6/route6.ts";
-export { addRoute6, deleteRoute6, getRoute6, listRoutes6 } from "./ipv6/route6-netlink.ts";
+export { addRoute6, deleteRoute6, getRoute6, listLearned6, listRoutes6 } from "./ipv6/route6-netlink.ts";
 export { type Rt6, rt6Mtu } from "./ipv6/rt6.ts";
 export { linkLocalAddress, ownAddress } from "./ipv6/saddr6.ts";
 export { type Ip6SendParams, ip6SendParams } from "./ipv6/send-params6.ts";

@@ -12,6 +12,7 @@ import {
   type Skb,
   Skb as SkbClass,
   type Step,
+  type Subsystem,
   setMacAddress,
   type Tap,
   taps,
@@ -41,6 +42,7 @@ import {
   type RouteRequest,
   routeTypeName,
 } from "../src/index.ts";
+import { ip6Text } from "./lab6.ts";
 
 export { MILLISECOND, SECOND };
 
@@ -52,9 +54,9 @@ export class Lab {
   readonly seen: string[] = [];
   #mac = 0;
 
-  constructor(seed = 1) {
+  constructor(seed = 1, subsystems: readonly Subsystem[] = [veth, ipv4]) {
     this.clock = new Clock({ seed });
-    this.kernel = new Kernel({ clock: this.clock, subsystems: [veth, ipv4], tracer: this.tracer });
+    this.kernel = new Kernel({ clock: this.clock, subsystems, tracer: this.tracer });
   }
 
   net(label: string): NetNamespace {
@@ -227,6 +229,7 @@ export function frameText(frame: Uint8Array): string {
       ? `arp who-has ${message.targetIp} tell ${message.senderIp}${eth.destination === "ff:ff:ff:ff:ff:ff" ? "" : ` (to ${eth.destination})`}`
       : `arp ${message.senderIp} is-at ${message.senderMac}`;
   }
+  if (eth.type === 0x86dd) return ip6Text(eth.payload);
   if (eth.type !== 0x0800) return `type ${eth.type}`;
   return ipText(eth.payload);
 }

@@ -28,6 +28,7 @@ import {
   in6Type,
 } from "./in6.ts";
 import { in6Dev } from "./inet6-dev.ts";
+import { cameInBy } from "./ip6-cb.ts";
 import { ip6Send } from "./ip6-output.ts";
 import { ipv6Of, type NetnsIpv6 } from "./netns-ipv6.ts";
 import { dstLookup6, routeOutput6 } from "./route6.ts";
@@ -103,7 +104,7 @@ export function icmpv6Send(skb: Skb, type: number, code: number, info: number): 
 function chooseSource(ipv6: NetnsIpv6, skb: Skb): void {
   const back = routeOutput6(ipv6, flow);
   if (back.error === 0 && back.from?.prefsrc) return;
-  const dev = ipv6.net.devicesByIndex.get(inet6Iif(skb));
+  const dev = cameInBy(skb) ?? ipv6.net.devicesByIndex.get(inet6Iif(skb));
   if (dev === undefined) return;
   const chosen = deviceSource(ipv6, dev, flow.daddr, 0);
   if (chosen !== null) flow.saddr.set(chosen);

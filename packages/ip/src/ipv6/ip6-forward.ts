@@ -18,7 +18,8 @@ import {
   IPV6_ADDR_MULTICAST,
   in6Type,
 } from "./in6.ts";
-import { ip6Cb } from "./ip6-cb.ts";
+import { in6Dev } from "./inet6-dev.ts";
+import { ip6Cb, rememberDevice } from "./ip6-cb.ts";
 import { IP6SKB_FORWARDED, ip6Output } from "./ip6-output.ts";
 import { IPV6_MIN_MTU, type Rt6, rt6Mtu } from "./rt6.ts";
 
@@ -49,10 +50,11 @@ export function ip6Forward(skb: Skb, dev: NetDevice, rt: Rt6): void {
       return;
     }
   }
+  const idev = in6Dev(dev);
+  if (idev !== null) rememberDevice(skb, idev);
   const mtu = Math.max(rt6Mtu(rt), IPV6_MIN_MTU);
   const limit = ip6Cb(skb)?.fragMaxSize ?? 0;
   if (limit !== 0 ? limit > mtu : skb.len > mtu) {
-    // The error speaks from an address of the way out.
     skb.dev = rt.dev;
     icmpv6Send(skb, ICMPV6_PKT_TOOBIG, 0, mtu);
     dropSkb(net, skb, dev, "PKT_TOO_BIG", WHERE);

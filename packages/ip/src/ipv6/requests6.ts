@@ -124,8 +124,6 @@ export interface Route6Reply {
   prefsrc: In6 | null;
   metric: number;
   iif: NetDevice | null;
-  /** A route of its own, with a learned path MTU. */
-  cached: boolean;
   metrics: RouteMetrics;
   expires: number;
   pref: number;

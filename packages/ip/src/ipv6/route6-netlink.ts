@@ -147,6 +147,26 @@ function* infos(ipv6: NetnsIpv6, routes: Iterable<Fib6Info>): Generator<Route6In
   }
 }
 
+/** The same with RTM_F_CLONED: what was learned of single destinations. */
+export function listLearned6(net: NetNamespace): Route6Info[] {
+  const ipv6 = ipv6Of(net);
+  const found: Route6Info[] = [];
+  for (const table of ipv6.tables.values())
+    for (const from of table.routes())
+      for (const rt of from.exceptions?.values() ?? []) {
+        if (rt.expires <= ipv6.clock.now) continue;
+        found.push({
+          ...routeInfo6(ipv6, from),
+          dst: rt.dst,
+          dstLength: 128,
+          nexthops: [nexthopInfo(from)],
+          metrics: { ...from.metrics, mtu: rt.pmtu },
+          expires: Math.floor((rt.expires - ipv6.clock.now) / SECOND),
+        });
+      }
+  return found;
+}
+
 /** rt6_fill_node(). */
 export function routeInfo6(ipv6: NetnsIpv6, rt: Fib6Info): Route6Info {
   return {
@@ -203,7 +223,6 @@ export function getRoute6(net: NetNamespace, query: Route6Query): Route6Reply {
     prefsrc: from.prefsrc ?? (iif === undefined ? routeSource(ipv6, from, dst, 0) : null),
     metric: from.metric,
     iif: iif ?? null,
-    cached: rt.pmtu !== 0,
     metrics,
     expires,
     pref: from.pref,

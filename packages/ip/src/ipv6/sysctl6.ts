@@ -53,7 +53,25 @@ function directoryOf(cnf: Devconf6, idev: Inet6Dev | null): SysctlDirectory {
   return directory;
 }
 
+/** Their handlers of their own forget that what was written is no number. */
+const FORGETFUL: ReadonlySet<Conf6Name> = new Set([
+  "disable_ipv6",
+  "forwarding",
+  "ignore_routes_with_linkdown",
+]);
+
 function integer(cnf: Devconf6, idev: Inet6Dev | null, name: Conf6Name): SysctlEntry {
+  const entry = integerEntry(cnf, idev, name);
+  const { write } = entry;
+  if (write !== undefined && FORGETFUL.has(name))
+    entry.write = (net, text) => {
+      if (!/^\s*[-+]?(0x[0-9a-f]+|\d+)\s*$/i.test(text)) return;
+      write(net, text);
+    };
+  return entry;
+}
+
+function integerEntry(cnf: Devconf6, idev: Inet6Dev | null, name: Conf6Name): SysctlEntry {
   return intSysctl({
     ...BOUNDS[name],
     get: () => cnf[name],

@@ -67,7 +67,9 @@ export function printAddress(out: Printer, info: AnyAddress, session: Session, l
   out.text("       valid_lft ");
   lifetime(out, "valid_life_time", info.validLifetime);
   out.text(" preferred_lft ");
-  const forever = (info.flags & IFA_F_DEPRECATED) !== 0 && (info.flags & IFA_F_PERMANENT) !== 0;
+  // IPv4's lifetimes are those of one that was never told any.
+  const forever =
+    !isInet6(info) && (info.flags & IFA_F_DEPRECATED) !== 0 && (info.flags & IFA_F_PERMANENT) !== 0;
   lifetime(out, "preferred_life_time", forever ? INFINITY_LIFE_TIME : info.preferredLifetime);
   out.text("\n");
 }

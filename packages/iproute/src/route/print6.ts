@@ -24,7 +24,7 @@ export function printRoute6(out: Printer, route: Route6Info, filter: RouteFilter
   printType(out, route.type, session);
   const dst = destination(route.dst, route.dstLength);
   out.put("dst", dst, `${dst} `, dst === "default" ? undefined : "inet6");
-  if (single !== undefined) printWay(out, single, filter);
+  if (single !== undefined) printWay(out, single, filter, session);
   if ((route.table !== RT_TABLE_MAIN || details) && filter.table === null) {
     const table = names.name("rt_tables", route.table);
     out.put("table", table, `table ${table} `);
@@ -68,11 +68,6 @@ export function printReply6(
   if (reply.prefsrc !== null) printPrefsrc(out, reply.prefsrc);
   out.put("metric", reply.metric, `metric ${reply.metric} `);
   printFlags(out, 0);
-  if (reply.cached) {
-    out.nl();
-    out.openArray("cache", "    cache ");
-    out.closeArray();
-  }
   printExpires(out, reply.expires);
   printMetrics(out, reply.metrics);
   if (reply.iif !== null) out.put("iif", reply.iif.name, `iif ${reply.iif.name} `);
@@ -110,9 +105,9 @@ function printGateway(out: Printer, gateway: Uint8Array): void {
   out.put("gateway", text, `${text} `, "inet6");
 }
 
-function printWay(out: Printer, { gateway, dev }: Nexthop6Info, filter: RouteFilter): void {
+function printWay(out: Printer, { gateway, dev }: Nexthop6Info, filter: RouteFilter, session: Session): void {
   if (gateway !== null && filter.via?.length !== 128) printGateway(out, gateway);
-  if (filter.oif === null) printDevice(out, dev.name);
+  if (filter.oif === null) printDevice(out, session.nameOf(dev));
 }
 
 function printExpires(out: Printer, seconds: number): void {

@@ -6,6 +6,7 @@ import {
   forgetExceptions6,
   ipv4Of,
   ipv6Of,
+  listLearned6,
   listRoutes,
   listRoutes6,
   type Route6Info,
@@ -56,8 +57,10 @@ export function listRoutesCommand(args: Args): number {
  * first route; to a list it may be empty until then, to a flush not.
  */
 function dump(session: Session, filter: RouteFilter, mainMayMiss = false): AnyRoute[] | undefined {
-  if (filter.cloned) return [];
   const { family, table } = filter;
+  // IPv4 tells of none.
+  if (filter.cloned)
+    return family === "inet" ? [] : listLearned6(session.net).filter((route) => route6Passes(filter, route));
   try {
     const routes: AnyRoute[] = [];
     if (family === "unspec" || family === "inet")
