@@ -209,8 +209,10 @@ export async function parsePing(self: Process): Promise<PingOptions | number> {
         break;
       case "I": {
         const address = tryIpv4(value);
-        const address6 = value.includes(":") ? tryIpv6(value) : undefined;
+        const [text = "", zone] = value.split("%");
+        const address6 = value.includes(":") ? tryIpv6(text) : undefined;
         if (address6 !== undefined) {
+          if (zone !== undefined) options.device = zone;
           options.source6 = address6;
           options.strictSource = true;
         } else if (address < 0) options.device = value;

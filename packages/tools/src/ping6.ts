@@ -149,15 +149,17 @@ async function chooseSource(run: Ping6Run): Promise<void> {
   const { self, options } = run;
   const { device } = options;
   const link = device === "" ? 0 : (self.net.device(device)?.ifindex ?? 0);
-  if (device !== "" && link === 0) throw new PingError(2, `SO_BINDTODEVICE ${device}: No such device`);
-  const onLink = (in6Type(run.target) & IPV6_ADDR_LINKLOCAL) !== 0;
-  if (onLink && run.scopeId === 0) run.scopeId = link;
+  if (device !== "" && link === 0) throw new PingError(2, `unknown iface: ${device}`);
   if (!isAny6(run.source)) return;
+  // A device and a target on its link: the probe learns nothing.
+  const onLink = device !== "" && (in6Type(run.target) & IPV6_ADDR_LINKLOCAL) !== 0;
   const probe = new Udp6Socket(self.net);
   try {
     if (device !== "") probe.bindToDevice(device);
-    probe.connect(run.target, PROBE_PORT, run.scopeId);
-    run.source = probe.localAddress;
+    if (!onLink) {
+      probe.connect(run.target, PROBE_PORT, run.scopeId);
+      run.source = probe.localAddress;
+    }
   } catch (error) {
     throw new PingError(2, `connect: ${errorText(error)}`);
   } finally {
@@ -183,7 +185,7 @@ function setUpSocket(run: Ping6Run): void {
   if (pmtudisc >= 0) socket.setMtuDiscover(pmtudisc);
   if (options.strictSource)
     try {
-      socket.bind(source, run.scopeId);
+      socket.bind(source, options.device === "" ? 0 : (run.self.net.device(options.device)?.ifindex ?? 0));
     } catch (error) {
       throw new PingError(2, `bind icmp socket: ${errorText(error)}`);
     }
@@ -236,10 +238,7 @@ async function receiveAll(run: Ping6Run): Promise<void> {
       if ((await receiveError(run)) === "none") return;
     } else if (message.data.length >= 8 && icmpv6.type(message.data, 0) === ICMPV6_ECHO_REPLY) {
       const { data, address, ifindex, hopLimit, timestamp } = message;
-      const expected =
-        (run.multicast || in6Equal(address, 0, run.target, 0)) &&
-        run.isOurs(icmpv6.id(data, 0)) &&
-        (!run.timed || hasPattern(data, 8, run.packet));
+      const expected = run.isOurs(icmpv6.id(data, 0)) && (!run.timed || hasPattern(data, 8, run.packet));
       if (expected) await gather(run, timestamp, run.name(address, ifindex), data, hopLimit, false);
     }
     if (statistics.inFlight === 0 && !socket.ready) return;
