@@ -5,7 +5,6 @@ import chunks from "./plugins/chunks.mjs";
 import { dark, light } from "./plugins/code-colours.mjs";
 import commands from "./plugins/commands.mjs";
 import glossary from "./plugins/glossary.mjs";
-import offline from "./plugins/offline.mjs";
 
 const require = createRequire(import.meta.url);
 // Where the source can be had is for whoever publishes the site to say; a clone has it already.
@@ -40,7 +39,8 @@ export default {
     { tagName: "link", attributes: { rel: "manifest", href: "/manifest.webmanifest" } },
     { tagName: "meta", attributes: { name: "theme-color", content: "#0b6e4f" } },
   ],
-  plugins: [chunks, offline],
+  plugins: [chunks],
+  clientModules: ["./src/offline.js"],
   presets: [
     [
       "classic",

@@ -1,4 +1,4 @@
-// Lets the site be read without a network after the first visit: registers the service worker (plugins/offline.mjs) once
+// Lets the site be read without a network after the first visit: registers the service worker (service-worker.js) once
 // the page has come to rest, so that it takes nothing from what the reader is waiting for.
 const REST_MS = 3000;
 

@@ -1,7 +1,7 @@
 // The service worker: keeps a copy of the whole site. Files whose names hold their content's hash are answered from the
 // copy; everything else is asked of the server first, so that a course that was built anew is seen at once, and
-// comes from the copy where the server cannot be reached. plugins/offline.mjs fills in the two names in capitals.
-const base = BASE_URL;
+// comes from the copy where the server cannot be reached. scripts/offline.mjs fills in the list.
+const base = new URL("./", location.href).pathname;
 const files = FILES;
 const CACHE = "podwire-1";
 const HASHED = /\/assets\/.*[.-][0-9a-f]{8,}\./;
