@@ -16,6 +16,7 @@ import { namespaceByName, namespaceNames } from "../netns/names.ts";
 import { nsidOfName } from "../netns/nsid.ts";
 import { emptyRouteFilter } from "../route/filter.ts";
 import { printRoute } from "../route/print.ts";
+import { printRoute6 } from "../route/print6.ts";
 import { printRule } from "../rule/show.ts";
 import { printBridgeNeighbour, printBridgePort } from "./bridge.ts";
 import { monitorUsage } from "./help.ts";
@@ -43,8 +44,11 @@ const KINDS: Readonly<Record<string, readonly [object: ObjectName, banner: strin
   link: ["link", "[LINK]"],
   "bridge-port": ["link", "[LINK]"],
   address: ["address", "[ADDR]"],
+  address6: ["address", "[ADDR]"],
   route: ["route", "[ROUTE]"],
+  route6: ["route", "[ROUTE]"],
   neigh: ["neigh", "[NEIGH]"],
+  neigh6: ["neigh", "[NEIGH]"],
   fdb: ["neigh", "[NEIGH]"],
   netconf: ["netconf", "[NETCONF]"],
   rule: ["rule", "[RULE]"],
@@ -143,7 +147,8 @@ class Monitor {
     const { family } = this.#session.options;
     if (family === "unspec" || KINDS[notice.kind]?.[0] === "link" || notice.kind === "nsid") return true;
     if (notice.kind === "fdb") return family === "bridge";
-    return family === (notice.kind === "netconf" ? notice.family : "inet");
+    if (notice.kind === "netconf") return family === notice.family;
+    return family === (notice.kind.endsWith("6") ? "inet6" : "inet");
   }
 
   #deviceWanted(notice: RtnlNotice): boolean {
@@ -154,13 +159,16 @@ class Monitor {
       case "netconf":
         return notice.dev === dev;
       case "address":
+      case "address6":
       case "neigh":
+      case "neigh6":
         return notice.info.dev === dev;
       case "bridge-port":
         return notice.port.dev === dev;
       case "fdb":
         return notice.message.dev === dev;
       case "route":
+      case "route6":
         return notice.info.nexthops.length === 1 && notice.info.nexthops[0]?.dev === dev;
       default:
         return true;
@@ -194,6 +202,7 @@ class Monitor {
         printBridgeNeighbour(out, notice.message, session);
         break;
       case "address":
+      case "address6":
         session.out(lead);
         printAddress(out, notice.info, session, true);
         break;
@@ -206,7 +215,17 @@ class Monitor {
           session,
         );
         break;
+      case "route6":
+        session.out(lead);
+        printRoute6(
+          out,
+          notice.info,
+          { ...emptyRouteFilter("unspec"), table: null, oif: this.#options.dev },
+          session,
+        );
+        break;
       case "neigh":
+      case "neigh6":
         session.out(lead);
         printNeighbour(out, notice.info, session, this.#options.dev === null);
         break;
