@@ -122,7 +122,14 @@ function LabInPage({ name }) {
 /** `name` is the lab's folder under packages/lab/labs. */
 export default function Lab({ name }) {
   return (
-    <BrowserOnly fallback={<p>{t("lab.needsScript", { name })}</p>}>
+    // As high as what takes its place, so that the text below it does not move.
+    <BrowserOnly
+      fallback={
+        <section className={`pw-lab ${styles.waiting}`} data-lab-waiting>
+          <p>{t("lab.needsScript", { name })}</p>
+        </section>
+      }
+    >
       {() => <LabInPage name={name} />}
     </BrowserOnly>
   );
