@@ -358,7 +358,7 @@ function inet(self: Process, request: Request, kind: "icmp" | "raw" | "udp", soc
     return serviceName(port, "udp") ?? String(port);
   };
   const address = (value: number | Uint8Array) => {
-    if (typeof value !== "number") return address6(self, request, value);
+    if (typeof value !== "number") return address6(self, request, value, "v6Only" in socket && socket.v6Only);
     const name = request.resolve ? nameOf(self, value) : undefined;
     return name ?? formatIpv4(value);
   };
@@ -381,9 +381,9 @@ function inet(self: Process, request: Request, kind: "icmp" | "raw" | "udp", soc
   };
 }
 
-/** inet_addr_print(): `::` of a socket that hears IPv4 as well, as all but the most deliberate do, is an asterisk. */
-function address6(self: Process, request: Request, value: Uint8Array): string {
-  if (isAny6(value)) return "*";
+/** inet_addr_print(): `::` of a socket that could hear IPv4 as well, having no address of its own, is an asterisk. */
+function address6(self: Process, request: Request, value: Uint8Array, v6Only: boolean): string {
+  if (isAny6(value)) return v6Only ? "[::]" : "*";
   const name = request.resolve ? nameOf6(self, value) : undefined;
   return name ?? `[${formatIpv6(value)}]`;
 }

@@ -68,6 +68,8 @@ export const isAny = (address: In6): boolean => in6Equal(address, 0, IN6_ANY, 0)
 export const needsScope = (address: In6): boolean => (in6Type(address) & IPV6_ADDR_LINKLOCAL) !== 0;
 
 export abstract class Inet6Socket extends Socket {
+  /** sk_ipv6only: what a socket of UDP becomes with an address of its own. */
+  v6Only = false;
   /** sk_v6_rcv_saddr and inet_num: what it is bound to. */
   localAddress: In6 = IN6_ANY;
   localPort = 0;

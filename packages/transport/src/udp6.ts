@@ -77,6 +77,7 @@ export class Udp6Socket extends Inet6Socket {
     this.checkLocal(address, scopeId);
     if (!hash(this, address, port)) throw new KernelError("EADDRINUSE");
     this.setLocal(address);
+    if (!isAny(address)) this.v6Only = true;
   }
 
   connect(address: In6, port: number, scopeId = 0): void {
