@@ -5,7 +5,7 @@ import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSite, present, type Site, why } from "./browser.ts";
-import { pingTwice, startLab } from "./lab.ts";
+import { beginLab, pingTwice, startLab } from "./lab.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -23,7 +23,7 @@ async function violations(page: Page): Promise<string[]> {
 const sideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-describe.skipIf(!present)(`labs for everybody${why}`, () => {
+describe.skipIf(!present)(`labs for everybody${why}`, { timeout: 180_000 }, () => {
   let site: Site;
   beforeAll(async () => {
     site = await openSite();
@@ -32,8 +32,7 @@ describe.skipIf(!present)(`labs for everybody${why}`, () => {
 
   test.each(["light", "dark"] as const)("a lab with frames, one of them chosen: %s", async (colorScheme) => {
     const page = await site.open("/lessons/veth", { colorScheme });
-    await page.keyboard.press("Tab");
-    const lab = await startLab(page, page.locator('[data-lab="veth"]'));
+    const lab = await beginLab(page);
     await pingTwice(lab);
     await page.locator(".pw-packet", { hasText: "echo request" }).first().click();
     await expect.poll(() => page.locator(".pw-story li").count()).toBeGreaterThan(3);
@@ -65,12 +64,7 @@ describe.skipIf(!present)(`labs for everybody${why}`, () => {
       hasTouch: true,
       isMobile: true,
     });
-    await page.locator('[data-lab="veth"]').scrollIntoViewIfNeeded();
-    await page
-      .getByRole("button", { name: "Start the lab" })
-      .tap()
-      .catch(() => undefined);
-    const lab = await startLab(page, page.locator('[data-lab="veth"]'));
+    const lab = await beginLab(page);
     await pingTwice(lab);
     await page.locator(".pw-packet", { hasText: "IP 10.0.0.1" }).first().tap();
     await expect.poll(() => page.locator(".pw-story li").count()).toBeGreaterThan(3);
@@ -86,8 +80,7 @@ describe.skipIf(!present)(`labs for everybody${why}`, () => {
 
   test("where the reader wants no motion, a frame stands in the middle of its wire", async () => {
     const page = await site.open("/lessons/veth", { reducedMotion: "reduce" });
-    await page.keyboard.press("Tab");
-    const lab = await startLab(page, page.locator('[data-lab="veth"]'));
+    const lab = await beginLab(page);
     await pingTwice(lab);
     await page.getByLabel("Moment shown").press("Home");
     const frame = page.locator(".pw-drawing .pw-frame").first();

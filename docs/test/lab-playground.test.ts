@@ -10,7 +10,7 @@ import { startLab, tabTo } from "./lab.ts";
 
 const link = (texts: unknown) => `#lab=1.${deflateSync(JSON.stringify(texts)).toString("base64url")}`;
 
-describe.skipIf(!present)(`the playground${why}`, () => {
+describe.skipIf(!present)(`the playground${why}`, { timeout: 120_000 }, () => {
   let site: Site;
   let page: Page & { problems: string[] };
   beforeAll(async () => {

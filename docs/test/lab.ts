@@ -38,13 +38,26 @@ export async function startLab(page: Page, root: Locator): Promise<LabOnPage> {
       await page.keyboard.press("Enter");
     },
     async frames() {
-      const text = await root.locator(".pw-frames h4 small").innerText();
+      const text = await root.locator(".pw-frames .pw-title small").innerText();
       return Number.parseInt(text, 10);
     },
   };
   await panel.locator(".xterm-accessibility-tree").waitFor({ state: "attached", timeout: 30_000 });
   await lab.shows("#");
   return lab;
+}
+
+/** Starts the lab of a lesson as a reader with a keyboard does: the first key pressed starts it. */
+export async function beginLab(page: Page): Promise<LabOnPage> {
+  const root = page.locator("[data-lab]").first();
+  await root.scrollIntoViewIfNeeded();
+  await root
+    .getByRole("button", { name: "Start the lab" })
+    .or(root.locator(".pw-terminals"))
+    .first()
+    .waitFor();
+  await page.keyboard.press("Tab");
+  return startLab(page, root);
 }
 
 /** Makes the network of the veth lab and lets it ping twice. */

@@ -7,7 +7,7 @@ export function Goals({ lab, goals }: { lab: LabHandle; goals: readonly string[]
   const { results, phase } = lab.state;
   return (
     <section className="pw-goals" aria-label={t("goal.title")}>
-      <h4>{t("goal.title")}</h4>
+      <p className="pw-title">{t("goal.title")}</p>
       <ul aria-live="polite">
         {goals.map((goal, index) => {
           const result = results?.[index];

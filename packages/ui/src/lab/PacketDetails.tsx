@@ -17,11 +17,11 @@ export function FieldsAndBytes({ bytes }: { bytes: Uint8Array }) {
   return (
     <div className="pw-details">
       <section aria-label={t("frame.fields")}>
-        <h4>{t("frame.fields")}</h4>
+        <p className="pw-title">{t("frame.fields")}</p>
         <FieldTree fields={fields} range={range} onRange={({ start, end }) => setRange({ start, end })} />
       </section>
       <section aria-label={t("frame.bytes")}>
-        <h4>{t("frame.bytes")}</h4>
+        <p className="pw-title">{t("frame.bytes")}</p>
         <HexDump bytes={bytes} range={range} onByte={onByte} />
         <output className="pw-marked-field">{range && markedText(pathTo(fields, range.start), range)}</output>
       </section>

@@ -26,9 +26,9 @@ export function Packets({ rows, film, chosen, onChoose }: Props) {
   return (
     <section className="pw-frames" aria-label={t("packets.title")}>
       <div className="pw-bar">
-        <h4>
+        <p className="pw-title">
           {t("packets.title")} <small>{t("packets.count", { count: rows.length })}</small>
-        </h4>
+        </p>
         <Tabs label={t("packets.views")} tabs={views} chosen={view} onChoose={setView} prefix={prefix} />
       </div>
       {views.map(({ id }, index) => (

@@ -1,5 +1,6 @@
 // Pause, step, replay and speed, what time it is in the lab, and the slider that shows any earlier moment.
 
+import { useEffect, useRef } from "react";
 import { t } from "../messages.ts";
 import { seconds } from "./time.ts";
 import { type Film, rulerPosition } from "./useFilm.ts";
@@ -51,11 +52,20 @@ function momentText(film: Film): string {
 export function TimeSlider({ film }: { film: Film }) {
   const end = film.scenes.length;
   const moment = momentText(film);
+  const slider = useRef<HTMLInputElement>(null);
+  const within = useRef(false);
+  // The buttons go when the film has caught up; the focus that was on them stays here.
+  useEffect(() => {
+    if (film.mode !== "live" || !within.current) return;
+    within.current = false;
+    slider.current?.focus();
+  }, [film.mode]);
   return (
     <div className="pw-slider">
       <label>
         {t("time.slider")}{" "}
         <input
+          ref={slider}
           type="range"
           min={0}
           max={end}
@@ -68,7 +78,16 @@ export function TimeSlider({ film }: { film: Film }) {
       </label>
       <output className="pw-moment">{moment}</output>
       {film.mode !== "live" && (
-        <span className="pw-actions">
+        // biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the focus is
+        <span
+          className="pw-actions"
+          onFocus={() => {
+            within.current = true;
+          }}
+          onBlur={() => {
+            within.current = false;
+          }}
+        >
           {film.mode === "held" ? (
             <button type="button" onClick={() => film.playFrom(rulerPosition(film))}>
               {t("time.playFrom")}

@@ -20,7 +20,7 @@ export function Story({ lab, trail }: { lab: LabHandle; trail: number }) {
   }, [trail, count]);
   return (
     <section className="pw-story" aria-label={t("frame.story")}>
-      <h4>{t("frame.story")}</h4>
+      <p className="pw-title">{t("frame.story")}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long story scrolls, by keyboard too */}
       <ol tabIndex={0} aria-label={t("frame.story")}>
         {steps.map(({ step, text }, index) => (

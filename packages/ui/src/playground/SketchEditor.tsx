@@ -177,7 +177,7 @@ export function SketchEditor({ sketch, onChange }: Props) {
       <p role="status" className="pw-said">
         {said}
       </p>
-      <h4>{t("sketch.cables")}</h4>
+      <p className="pw-title">{t("sketch.cables")}</p>
       {sketch.cables.length === 0 ? (
         <p className="pw-empty">{t("sketch.noCables")}</p>
       ) : (
