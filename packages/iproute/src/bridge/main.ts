@@ -48,7 +48,7 @@ async function bridge(session: Session): Promise<number> {
     else if (is("-tshort")) {
       options.timestamp = true;
       options.timestampShort = true;
-    } else if (is("-family")) words.shift() ?? bridgeUsage(session);
+    } else if (is("-family")) checkFamily(session, words.shift() ?? bridgeUsage(session));
     else if (option === "-4" || option === "-6") continue;
     else if (is("-netns")) switchNamespace(session, words.shift() ?? "(null)");
     else if (setColor(session, option)) continue;
@@ -74,6 +74,13 @@ async function runObject(session: Session, words: readonly string[]): Promise<nu
   if (command === null) throw new Unsupported(`bridge ${name}`);
   await command(new Args(session, words, 1));
   return 0;
+}
+
+/** Of any family there is: the objects are all of one. */
+function checkFamily(session: Session, name: string): void {
+  if (name === "help") bridgeUsage(session);
+  if (!["inet", "inet6", "link", "mpls", "bridge"].includes(name))
+    session.invalid("invalid protocol family", name);
 }
 
 /** matches_color(): -c, -color, -color=always, =auto, =never. */
