@@ -1,0 +1,27 @@
+// Finds the other end of a veth pair. See README.md in this folder.
+
+/** A device, as its namespace sees it. */
+export interface Link {
+  /** Unique in its namespace. */
+  ifindex: number;
+  name: string;
+  /** The index of the other end, in the namespace where that is; its own index where there is none. */
+  iflink: number;
+  /** What this namespace calls the namespace of the other end; null: it is this one. */
+  netnsid: number | null;
+}
+
+export interface Namespace {
+  links: Link[];
+  /** What this namespace calls others: a number, and the namespace that it means. */
+  ids: Record<number, string>;
+}
+
+/** The other end of the device called `name` in `namespace`; null where there is none to be found. */
+export function peerOf(
+  _host: Record<string, Namespace>,
+  _namespace: string,
+  _name: string,
+): { namespace: string; name: string } | null {
+  throw new Error("peerOf is not written yet");
+}
