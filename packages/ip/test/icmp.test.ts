@@ -147,7 +147,12 @@ describe("echo", () => {
     expect(to("224.0.0.1")).toEqual(["b/eth0: 10.0.0.2 > 10.0.0.1 ttl 64 echo-reply 1"]);
     expect(to("239.1.1.1")).toEqual([]);
     joinGroup(inDev(eth1), parseIpv4("239.1.1.1"));
-    expect(to("239.1.1.1")).toEqual(["b/eth0: 10.0.0.2 > 10.0.0.1 ttl 64 echo-reply 1"]);
+    // Joining is told to the routers, twice.
+    expect(to("239.1.1.1")).toEqual([
+      "b/eth0: 10.0.0.2 > 10.0.0.1 ttl 64 echo-reply 1",
+      "b/eth0: 10.0.0.2 > 224.0.0.22 ttl 1 proto 2",
+      "b/eth0: 10.0.0.2 > 224.0.0.22 ttl 1 proto 2",
+    ]);
     expect([...eth1.multicastList.keys()]).toContain("1:0:94:1:1:1");
   });
 
