@@ -27,7 +27,7 @@ import {
 } from "@podwire/program";
 import { ETH_P_ALL, type PacketMessage, PacketSocket, poll } from "@podwire/transport";
 import { formatIpv4, ipv4Mask } from "@podwire/wire";
-import { cook, uncook } from "./cooked.ts";
+import { cook } from "./cooked.ts";
 import { hostNames, resolve } from "./names.ts";
 import { complain, errorText, programName } from "./output.ts";
 import { captureDevices, devicesText } from "./tcpdump-devices.ts";
@@ -100,10 +100,12 @@ class Run {
     if (dev !== null && !dev.up) throw new TcpdumpError(`${name}: That device is not up`);
     const linktype = any ? LINKTYPE_LINUX_SLL2 : LINKTYPE_ETHERNET;
     if (any) await complain(this.#self, "tcpdump: data link type LINUX_SLL2\n");
-    const filter = this.#filter(linktype, dev?.ifindex ?? 0);
+    const filter = this.#filter(linktype, dev?.ifindex ?? 0, true);
     const { snaplen, promiscuous } = this.#options;
-    socket.filter = (bytes, message) =>
-      filter(filterBytes(bytes, message, any), message.length) ? snaplen : 0;
+    socket.filter = (bytes, message) => {
+      const seen = any ? cook({ ...message, data: bytes }) : bytes;
+      return filter(seen, message.length, message.pktType === PACKET_OUTGOING) ? snaplen : 0;
+    };
     socket.bind(dev?.ifindex ?? 0, ETH_P_ALL);
     if (dev !== null && promiscuous) socket.addPromiscuous(dev.ifindex);
     this.#onSignals();
@@ -119,13 +121,11 @@ class Run {
       this.#self,
       `${prefix}listening on ${name}, link-type ${LINKTYPES[linktype]}, snapshot length ${snaplen} bytes\n`,
     );
-    const failure = await this.#capture(
-      socket,
-      dev !== null && (dev.flags & IFF_LOOPBACK) !== 0,
-      any,
-      printer,
-      writer,
-    );
+    // libpcap filters once more itself, as long as its ring may hold packets from before the kernel had the filter. It cannot know who
+    // sent a packet: so `inbound` on Ethernet counts packets and shows none, there as here.
+    const again = (packet: PacketToPrint): boolean => filter(packet.bytes, packet.originalLength);
+    const loopback = dev !== null && (dev.flags & IFF_LOOPBACK) !== 0;
+    const failure = await this.#capture(socket, { loopback, any, again, printer, writer });
     await this.#flush();
     if (writeFile === undefined && failure === "" && this.#stopped) await this.#self.stdout.write("\n");
     await this.#self.stdout.flush();
@@ -167,10 +167,19 @@ class Run {
   /** pcap_loop(); gives what ended it, "" for a signal or -c. */
   async #capture(
     socket: PacketSocket,
-    loopback: boolean,
-    any: boolean,
-    printer: Printer,
-    writer: PcapWriter | null,
+    {
+      loopback,
+      any,
+      again,
+      printer,
+      writer,
+    }: {
+      loopback: boolean;
+      any: boolean;
+      again: (packet: PacketToPrint) => boolean;
+      printer: Printer;
+      writer: PcapWriter | null;
+    },
   ): Promise<string> {
     const { clock } = this.#self;
     const { count, direction } = this.#options;
@@ -189,8 +198,10 @@ class Run {
         const outgoing = message.pktType === PACKET_OUTGOING;
         const onLoopback = loopback || (any && message.ifindex === this.#self.net.loopback.ifindex);
         if (outgoing ? onLoopback || direction === "in" : direction === "out") continue;
+        const packet = toPacket(message, any);
+        if (!again(packet)) continue;
         this.#captured++;
-        await this.#packet(toPacket(message, any), printer, writer);
+        await this.#packet(packet, printer, writer);
         if (count > 0 && this.#captured >= count) return "";
         if (this.#stopped) break;
       }
@@ -225,7 +236,7 @@ class Run {
     }
     const { packets, linktype, snaplen, failure } = readCapture(bytes);
     if (!(linktype in LINKTYPES)) throw new Unsupported(`link type ${linktype}`);
-    const filter = this.#filter(linktype, 0);
+    const filter = this.#filter(linktype, 0, false);
     const printer = this.#printer(linktype);
     const writer = await this.#writer(linktype, snaplen);
     await complain(
@@ -235,9 +246,7 @@ class Run {
     if (linktype === LINKTYPE_LINUX_SLL2 && !flags.nano)
       await complain(this.#self, "Warning: interface names might be incorrect\n");
     for (const packet of packets) {
-      const seen =
-        linktype === LINKTYPE_LINUX_SLL2 ? (uncook(packet.bytes)?.frame ?? packet.bytes) : packet.bytes;
-      if (!filter(seen, packet.originalLength)) continue;
+      if (!filter(packet.bytes, packet.originalLength)) continue;
       this.#captured++;
       await this.#packet(packet, printer, writer);
       if (count > 0 && this.#captured >= count) break;
@@ -264,7 +273,7 @@ class Run {
       await this.#self.stdout.flush();
   }
 
-  #filter(linktype: number, ifindex: number): Filter {
+  #filter(linktype: number, ifindex: number, live: boolean): Filter {
     const { filterFile, filter } = this.#options;
     let text = filter;
     if (filterFile !== undefined)
@@ -282,6 +291,8 @@ class Run {
           const address = resolve(this.#self, name);
           return address === undefined ? [] : [formatIpv4(address)];
         },
+        linktype,
+        live,
         ...(own === undefined ? {} : { netmask: ipv4Mask(own.prefixLength) }),
       });
     } catch (error) {
@@ -336,11 +347,6 @@ class Run {
       if (this.#options.packetBuffered) await this.#self.stdout.flush();
     } else this.#self.files.writeFile(writeFile, bytes, { append: true });
   }
-}
-
-/** What a filter looks at: a frame; on "any" one whose destination is not known. */
-function filterBytes(bytes: Uint8Array, message: PacketMessage, any: boolean): Uint8Array {
-  return any ? (uncook(cook({ ...message, data: bytes }))?.frame ?? bytes) : bytes;
 }
 
 /** A message of the socket as a packet of a capture. */

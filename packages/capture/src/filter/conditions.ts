@@ -1,4 +1,4 @@
-// What the primitives of a filter test, on Ethernet (libpcap's gencode.c). A condition is a function of the packet; a
+// What the primitives of a filter test, on Ethernet and behind Linux's cooked headers (libpcap's gencode.c). A condition is a function of the packet; a
 // read behind what was captured makes the whole filter false, whatever `not` or `or` stands around it, as a load outside
 // the packet ends a BPF program.
 
@@ -9,6 +9,8 @@ export interface Subject {
   bytes: Uint8Array;
   /** On the wire. */
   length: number;
+  /** This host sent it; undefined where nobody knows, as outside the kernel. */
+  outgoing: boolean | undefined;
   /** A read went outside: no condition holds any more. */
   outside: boolean;
 }
@@ -63,17 +65,45 @@ export function directed(direction: Direction, source: Condition, destination: C
   }
 }
 
-/** Tests of a frame whose EtherType is at `type`: 12, and 4 more for each VLAN tag that the filter went into. */
+/** Linux's cooked headers, of captures on "any" device: where the packet's type is, its protocol, and what it carries. */
+export interface CookedHeader {
+  /** libpcap's name for the link type. */
+  name: string;
+  protocol: number;
+  payload: number;
+  packetType: { at: number; size: number };
+}
+
+/** PACKET_OUTGOING: this host sent it. */
+const OUTGOING = 4;
+
+/**
+ * Tests of a frame whose EtherType is at `type`: 12, and 4 more for each VLAN tag that the filter went into; or where a cooked
+ * header has its protocol.
+ */
 export class Layout {
   readonly type: number;
+  readonly cooked: CookedHeader | undefined;
 
-  constructor(type = 12) {
-    this.type = type;
+  constructor(type = 12, cooked?: CookedHeader) {
+    this.type = cooked?.protocol ?? type;
+    this.cooked = cooked;
   }
 
-  /** The first byte behind the EtherType. */
+  /** The first byte behind the EtherType or the cooked header. */
   get payload(): number {
-    return this.type + 2;
+    return this.cooked?.payload ?? this.type + 2;
+  }
+
+  /** `outbound`: a cooked header says it, elsewhere whoever captured knows. */
+  outbound(): Condition {
+    if (this.cooked === undefined)
+      return (s) => {
+        if (s.outgoing === undefined) s.outside = true;
+        return s.outgoing === true;
+      };
+    const { at, size } = this.cooked.packetType;
+    return equals(at, size, OUTGOING);
   }
 
   /** One tag further in. */
@@ -83,7 +113,7 @@ export class Layout {
 
   /** An EtherType; up to 1,500 the destination SAP of LLC. */
   etherType(value: number): Condition {
-    if (value > 1500) return equals(this.type, 2, value);
+    if (this.cooked !== undefined || value > 1500) return equals(this.type, 2, value);
     return and((s) => load(s, this.type, 2) <= 1500, equals(this.payload, 1, value));
   }
 

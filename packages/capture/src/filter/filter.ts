@@ -1,12 +1,14 @@
-// tcpdump's filter language (pcap-filter(7); libpcap 1.10's grammar.y) for Ethernet. Left out, and refused by name:
-// link types other than Ethernet, protochain, MPLS, PPPoE, Geneve, LLC frame types, interface names, names from DNS.
+// tcpdump's filter language (pcap-filter(7); libpcap 1.10's grammar.y) for Ethernet and Linux's cooked headers. Left out, and refused
+// by name: other link types, protochain, MPLS, PPPoE, Geneve, LLC frame types, interface names, names from DNS.
 
+import { LINKTYPE_ETHERNET, LINKTYPE_LINUX_SLL, LINKTYPE_LINUX_SLL2 } from "../capture.ts";
 import { ACCESSIBLE, parseArithmetic } from "./arithmetic.ts";
 import {
   all,
   and,
   any,
   type Condition,
+  type CookedHeader,
   type Direction,
   equals,
   Layout,
@@ -21,14 +23,36 @@ import type { Token } from "./lexer.ts";
 import { CONSTANTS, KEYWORDS, UNSUPPORTED } from "./names.ts";
 import { Tokens } from "./tokens.ts";
 
-/** Says of a packet whether the filter takes it. `length` is the packet's on the wire; default: all was captured. */
-export type Filter = (bytes: Uint8Array, length?: number) => boolean;
+/**
+ * Says of a packet whether the filter takes it. `length` is the packet's on the wire; default: all was captured. `outgoing`: this host
+ * sent it, for a live capture's `inbound` and `outbound`; where it is not told, they end the filter like a read behind the packet.
+ */
+export type Filter = (bytes: Uint8Array, length?: number, outgoing?: boolean) => boolean;
+
+const COOKED: Readonly<Record<number, CookedHeader>> = {
+  [LINKTYPE_LINUX_SLL]: {
+    name: "Linux cooked v1",
+    protocol: 14,
+    payload: 16,
+    packetType: { at: 0, size: 2 },
+  },
+  [LINKTYPE_LINUX_SLL2]: {
+    name: "Linux cooked v2",
+    protocol: 0,
+    payload: 20,
+    packetType: { at: 10, size: 1 },
+  },
+};
 
 export interface FilterOptions {
   /** Addresses of a name, as /etc/hosts has them, IPv4 or IPv6. Default: no name is known. */
   host?: (name: string) => readonly string[];
   /** `ip broadcast` needs the netmask of the interface; without one only 0.0.0.0 and 255.255.255.255 count. */
   netmask?: number;
+  /** LINKTYPE_ETHERNET by default, LINKTYPE_LINUX_SLL or LINKTYPE_LINUX_SLL2. */
+  linktype?: number;
+  /** Packets come from a device now, not from a file: then it is known which of them this host sent. */
+  live?: boolean;
 }
 
 /**
@@ -38,10 +62,11 @@ export interface FilterOptions {
 export function compileFilter(text: string, options: FilterOptions = {}): Filter {
   const parser = new Parser(text, options);
   const condition = parser.parse();
-  const subject: Subject = { bytes: new Uint8Array(0), length: 0, outside: false };
-  return (bytes, length = bytes.length) => {
+  const subject: Subject = { bytes: new Uint8Array(0), length: 0, outgoing: undefined, outside: false };
+  return (bytes, length = bytes.length, outgoing) => {
     subject.bytes = bytes;
     subject.length = length;
+    subject.outgoing = outgoing;
     subject.outside = false;
     return condition(subject) && !subject.outside;
   };
@@ -70,6 +95,9 @@ const PROTOCOLS = [
 ];
 const KINDS: readonly string[] = ["host", "net", "port", "portrange", "proto"];
 
+const ONLY_LINKS_WITH_GROUPS =
+  "link-layer multicast filters supported only on ethernet/FDDI/token ring/ARCNET/802.11/ATM LANE/Fibre Channel";
+
 class Parser {
   readonly #t: Tokens;
   readonly #options: FilterOptions;
@@ -78,7 +106,8 @@ class Parser {
   constructor(text: string, options: FilterOptions) {
     this.#t = new Tokens(text);
     this.#options = options;
-    this.#identifiers = new Identifiers(this.#t, new Layout(), options.host ?? (() => []));
+    const layout = new Layout(12, COOKED[options.linktype ?? LINKTYPE_ETHERNET]);
+    this.#identifiers = new Identifiers(this.#t, layout, options.host ?? (() => []));
   }
 
   parse(): Condition {
@@ -177,8 +206,14 @@ class Parser {
           t.next();
           return alone(this.#group(token, undefined));
         case "inbound":
-        case "outbound":
+        case "outbound": {
+          const { layout } = this.#identifiers;
+          if (layout.cooked !== undefined || this.#options.live === true) {
+            t.next();
+            return alone(token.text === "outbound" ? layout.outbound() : not(layout.outbound()));
+          }
           throw this.#error("inbound/outbound not supported on Ethernet when reading savefiles", token);
+        }
         case "gateway":
           throw new UnsupportedFilter("gateway", t.filter, token.position);
       }
@@ -267,6 +302,8 @@ class Parser {
   /** `vlan` and `vlan 10`: what follows in the filter looks behind the tag. */
   #vlan(): Condition {
     const outer = this.#identifiers.layout;
+    if (outer.cooked !== undefined)
+      throw this.#error(`no VLAN support for ${outer.cooked.name}`, this.#t.peek());
     const tagged = any([0x8100, 0x88a8, 0x9100].map((type) => equals(outer.type, 2, type)));
     this.#identifiers.layout = outer.inside();
     const id = this.#t.peek();
@@ -279,6 +316,11 @@ class Parser {
   #group(token: Token, protocol: string | undefined): Condition {
     const l = this.#identifiers.layout;
     if (protocol === undefined || protocol === "ether" || protocol === "link") {
+      if (l.cooked !== undefined)
+        throw this.#error(
+          token.text === "broadcast" ? "not a broadcast link" : ONLY_LINKS_WITH_GROUPS,
+          token,
+        );
       if (token.text === "multicast") return (s) => (load(s, 0, 1) & 1) !== 0;
       return l.mac("dst", new Uint8Array(6).fill(0xff));
     }
@@ -293,10 +335,7 @@ class Parser {
       return and(l.etherType(0x86dd), equals(l.payload + 24, 1, 0xff));
     }
     const message =
-      token.text === "broadcast"
-        ? "only link-layer/IP broadcast filters supported"
-        : "link-layer multicast filters supported only on " +
-          "ethernet/FDDI/token ring/ARCNET/802.11/ATM LANE/Fibre Channel";
+      token.text === "broadcast" ? "only link-layer/IP broadcast filters supported" : ONLY_LINKS_WITH_GROUPS;
     throw this.#error(message, token);
   }
 

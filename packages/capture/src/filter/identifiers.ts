@@ -70,6 +70,11 @@ export class Identifiers {
         if (q.protocol === "ether" || q.protocol === "link") {
           if (q.kind !== undefined && q.kind !== "host")
             throw this.#error("illegal link layer address", token);
+          if (this.layout.cooked !== undefined)
+            throw this.#error(
+              "ethernet addresses supported only on ethernet/FDDI/token ring/802.11/ATM LANE/Fibre Channel",
+              token,
+            );
           return this.layout.mac(q.direction, parseMac(macText(token.text)));
         }
         throw this.#error("ethernet address used in non-ether expression", token);
