@@ -75,9 +75,6 @@ export class Netem extends Qdisc {
 
   /** netem_change(). KernelError EINVAL where a duplicating netem would stand above or below another. */
   change(options: NetemOptions, others: Iterable<Qdisc>): void {
-    for (const other of others)
-      if (other !== this && other instanceof Netem && (options.duplicate !== 0 || other.duplicate !== 0))
-        throw new KernelError("EINVAL", "netem: cannot mix duplicating netems with other netems in tree");
     const random = this.#random;
     this.lossChain = options.lossModel === undefined ? null : new LossChain(options.lossModel);
     if (options.distribution !== undefined) this.#distribution = options.distribution;
@@ -87,6 +84,10 @@ export class Netem extends Qdisc {
     this.gap = options.gap;
     this.#counter = 0;
     this.loss = options.loss;
+    // What was said so far stays, as in the kernel, where this is refused.
+    for (const other of others)
+      if (other !== this && other instanceof Netem && (options.duplicate !== 0 || other.duplicate !== 0))
+        throw new KernelError("EINVAL", "netem: cannot mix duplicating netems with other netems in tree");
     this.duplicate = options.duplicate;
     // A gap alone once meant that every packet of its kind is put to the front.
     if (this.gap !== 0) this.reorder = 0xffffffff;

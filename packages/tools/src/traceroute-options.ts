@@ -169,10 +169,7 @@ export async function parseTraceroute(self: Process): Promise<TracerouteOptions 
       const shown = VALUES[name];
       if (shown !== undefined && value === undefined) {
         value = words[++at];
-        if (value === undefined)
-          throw new TracerouteError(
-            `Option \`${word}' (argc ${at - 1}) requires an argument: \`${word} ${shown}'`,
-          );
+        if (value === undefined) throw needsArgument(name, at - 1, word);
       }
       if (name === "help") {
         await complain(self, TRACEROUTE_HELP);
@@ -191,6 +188,12 @@ export async function parseTraceroute(self: Process): Promise<TracerouteOptions 
     throw new TracerouteError("IP version mismatch in addresses specified");
   check(options);
   return options;
+}
+
+function needsArgument(name: string, at: number, word = `-${name}`): TracerouteError {
+  return new TracerouteError(
+    `Option \`${word}' (argc ${at}) requires an argument: \`${word} ${VALUES[name]}'`,
+  );
 }
 
 /** The options of one word, with the value that is attached to the last. */
@@ -212,6 +215,8 @@ function* optionsIn(word: string, at: number): Generator<readonly [name: string,
     const name = word[i] as string;
     if (FLAGS.has(name)) yield [name, undefined];
     else if (VALUES[name] !== undefined) {
+      // Behind other options a value may not stand in the same word.
+      if (i > 1 && i + 1 < word.length) throw needsArgument(name, at);
       yield [name, i + 1 < word.length ? word.slice(i + 1) : undefined];
       return;
     } else throw bad();

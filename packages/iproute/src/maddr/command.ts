@@ -75,12 +75,14 @@ function groupsOf(dev: NetDevice, { options }: Session): Group[] {
 /** print_mlist() and print_maddr(). */
 function print(out: Printer, dev: NetDevice, groups: readonly Group[]): void {
   out.openObject();
-  out.put("ifindex", dev.ifindex, `${dev.ifindex}:`);
-  out.put("ifname", dev.name, `\t${dev.name}`);
-  out.nl();
+  const heading = `${dev.ifindex}:\t${dev.name}`;
+  out.data("ifindex", dev.ifindex);
+  out.data("ifname", dev.name);
+  // With -o every group has it.
+  if (!out.oneline) out.text(`${heading}\n`);
   out.openArray("maddr");
   for (const { family, address, users } of groups) {
-    out.text("\t");
+    out.text(out.oneline ? `${heading}\\\t` : "\t");
     out.openObject();
     if (family === "link") out.put("link", address, `link  ${address}`);
     else {
