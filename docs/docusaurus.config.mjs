@@ -40,7 +40,7 @@ export default {
     { tagName: "meta", attributes: { name: "theme-color", content: "#0b6e4f" } },
   ],
   plugins: [chunks],
-  clientModules: ["./src/offline.js"],
+  clientModules: ["./src/messages.js", "./src/offline.js"],
   presets: [
     [
       "classic",

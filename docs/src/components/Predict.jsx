@@ -1,4 +1,5 @@
 // A question about where the packet goes. The reader chooses; every option says why it is right or wrong.
+import Translate from "@docusaurus/Translate";
 import { Children, useId, useState } from "react";
 import styles from "./Predict.module.css";
 
@@ -23,7 +24,14 @@ export default function Predict({ question, children }) {
           </label>
           {chosen === index && (
             <p role="status" className={answer ? styles.right : styles.wrong}>
-              <strong>{answer ? "Right." : "Not so."}</strong> {why}
+              <strong>
+                {answer ? (
+                  <Translate id="predict.right">Right.</Translate>
+                ) : (
+                  <Translate id="predict.wrong">Not so.</Translate>
+                )}
+              </strong>{" "}
+              {why}
             </p>
           )}
         </div>
