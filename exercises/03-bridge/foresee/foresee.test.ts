@@ -14,6 +14,7 @@ function compare(question: keyof Answers, truth: string): void {
 /** The namespaces a, b and c; pa, pb and pc are the ends of their cables on the host, up and plugged in nowhere. */
 async function hosts(extra: string): Promise<Host> {
   const machine = await host({ note, draw });
+  await machine.prepare("sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1");
   for (const [i, name] of ["a", "b", "c"].entries())
     await machine.prepare(`
       ip netns add ${name}

@@ -38,6 +38,7 @@ export async function repaired(fault: Fault): Promise<Host> {
   const machine = await host({ note, draw });
   const { from, to, port, last } = fault;
   await machine.prepare(`
+    sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
     ip link add br0 address ${mac(1)} type bridge
     ip addr add ${OWN}/24 dev br0
     for n in 1 2 3; do

@@ -31,6 +31,7 @@ export const gateway = (order: Order) => address(order, 1);
 /** The host after commands.sh has run. */
 export async function shared(order: Order): Promise<Host> {
   const machine = await host({ note, draw });
+  await machine.prepare("sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1");
   for (const { ports, lasts } of [order.red, order.blue])
     for (const [i, port] of ports.entries())
       await machine.prepare(`
