@@ -83,30 +83,42 @@ function cells(side: Results[string] | undefined, names: readonly string[]): str
 const sum = (all: readonly Group[], of: (group: Group) => number): number =>
   all.reduce((total, group) => total + of(group), 0);
 
-function table(all: readonly Group[], results: Results): string[] {
-  const sides = Object.keys(results).sort((a, b) =>
-    a === "simulator" ? -1 : b === "simulator" ? 1 : a < b ? -1 : 1,
-  );
-  const name = (side: string): string => (side === "simulator" ? "the simulator" : `Linux ${side.slice(5)}`);
-  const head = ["", "scripts", "commands", "of them failing", "captures"];
-  for (const side of sides) head.push(`${name(side)} agrees`, "differs as listed");
-  const line = (title: string, part: readonly Group[]): string => {
-    const names = part.flatMap((group) => group.names);
-    return row([
+/** The sides that were measured, the simulator first. */
+const sidesOf = (results: Results): string[] =>
+  Object.keys(results).sort((a, b) => (a === "simulator" ? -1 : b === "simulator" ? 1 : a < b ? -1 : 1));
+
+const table = (head: readonly string[], lines: readonly string[]): string[] => [
+  row(head),
+  row(["---", ...head.slice(1).map(() => "---:")]),
+  ...lines,
+];
+
+/** What was recorded, group by group. */
+function recordedTable(all: readonly Group[]): string[] {
+  const line = (title: string, part: readonly Group[]): string =>
+    row([
       title,
-      names.length,
+      sum(part, (group) => group.names.length),
       sum(part, (group) => group.commands),
       sum(part, (group) => group.errors),
       sum(part, (group) => group.captures),
-      ...sides.flatMap((side) => cells(results[side], names)),
     ]);
-  };
-  return [
-    row(head),
-    row(["---", ...head.slice(1).map(() => "---:")]),
-    ...all.map((group) => line(group.title, [group])),
-    line("**All**", all),
-  ];
+  return table(
+    ["what was asked about", "scripts", "commands", "of them failing", "captures"],
+    [...all.map((group) => line(group.title, [group])), line("**All**", all)],
+  );
+}
+
+/** Who agreed with it when it was last asked. */
+function agreementTable(all: readonly Group[], results: Results): string[] {
+  const sides = sidesOf(results);
+  const head = ["who agrees"];
+  for (const side of sides)
+    head.push(side === "simulator" ? "the simulator" : `Linux ${side.slice(5)}`, "differs as listed");
+  const line = (title: string, names: readonly string[]): string =>
+    row([title, ...sides.flatMap((side) => cells(results[side], names))]);
+  const everything = all.flatMap(({ names }) => names);
+  return table(head, [...all.map(({ title, names }) => line(title, names)), line("**All**", everything)]);
 }
 
 function where(entry: KnownDifference): string {
@@ -198,11 +210,12 @@ export function agreementPage(results: Results = readResults()): string {
     "",
     "The simulator runs the same scripts, unchanged, after every change to it. What it prints is compared to the letter, its exit statuses too, and its frames byte by byte.",
     "",
-    ...table(all, results),
+    ...recordedTable(all),
     "",
-    ...Object.entries(results).map(
-      ([side, { date }]) =>
-        `- ${side === "simulator" ? "The simulator" : `Linux ${side.slice(5)}, a newer kernel with the same tools,`} was last asked on ${date}.`,
+    ...(sidesOf(results).length === 0 ? [] : [...agreementTable(all, results), ""]),
+    ...sidesOf(results).map(
+      (side) =>
+        `- ${side === "simulator" ? "The simulator" : `Linux ${side.slice(5)}, a newer kernel with the same tools,`} was last asked on ${results[side]?.date}.`,
     ),
     `- The recordings are of ${from === to ? from : `${from} to ${to}`}.`,
     `- “Of them failing” counts commands that end with an error on the real kernel: their messages and statuses are compared like everything else.`,
