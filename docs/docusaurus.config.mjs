@@ -90,6 +90,7 @@ export default {
       items: [
         { type: "docSidebar", sidebarId: "course", label: "Lessons", position: "left" },
         { to: "/map", label: "Chapters", position: "left" },
+        { to: "/playground", label: "Playground", position: "left" },
         { type: "docSidebar", sidebarId: "reference", label: "Reference", position: "left" },
       ],
     },

@@ -10,13 +10,18 @@ const root = new URL("../..", import.meta.url).pathname;
 const field = (text, name) =>
   new RegExp(`^${name}:\\s*"?(.*?)"?\\s*$`, "m").exec(text.split(/^---$/m)[1] ?? "")?.[1];
 
+/** Lessons stand in the order in which the sidebar names them. */
+const sidebars = readFileSync(join(docs, "sidebars.js"), "utf8");
+const placeInSidebar = (id) => sidebars.indexOf(`"${id}"`);
+
 const lessons = readdirSync(join(docs, "lessons"))
   .filter((file) => /\.mdx?$/.test(file))
   .map((file) => {
     const text = readFileSync(join(docs, "lessons", file), "utf8");
     const id = field(text, "id") ?? file.replace(/\.mdx?$/, "");
     return { id, title: field(text, "title") ?? id, label: field(text, "sidebar_label") ?? id, text };
-  });
+  })
+  .sort((a, b) => placeInSidebar(a.id) - placeInSidebar(b.id));
 /** Where an exercise is in the lessons: at its own anchor, once a lesson shows it. */
 const placeOf = (id, page) =>
   lessons.some(({ text }) => text.includes(`id="${id}"`)) ? `${page}#${id}` : page;

@@ -35,8 +35,10 @@ export default function Home() {
           </p>
           <Film />
           <p className={styles.doors}>
-            <Link className="button button--primary button--lg" to="/lessons/veth">
-              <Translate id="home.begin">Begin: a cable between two namespaces</Translate>
+            <Link className="button button--primary button--lg" to={`/lessons/${course.lessons[0].id}`}>
+              <Translate id="home.begin" values={{ lesson: course.lessons[0].title }}>
+                {"Begin: {lesson}"}
+              </Translate>
             </Link>
             <Link className="button button--outline button--primary button--lg" to="/map">
               <Translate id="home.map">All chapters</Translate>
