@@ -144,7 +144,14 @@ function told(step: Step): string[] {
 }
 
 /** NO_SOCKET is how the kernel ends every answer to a ping that it has delivered. */
-function isLost({ steps }: Trail): boolean {
-  const last = steps.at(-1);
-  return last?.kind === "drop" && last.reason !== "NO_SOCKET";
+function isLost(trail: Trail): boolean {
+  const last = trail.steps.at(-1);
+  if (last?.kind !== "drop" || last.reason === "NO_SOCKET") return false;
+  return !wholeStory(trail).some(isHousekeeping);
+}
+
+/** What IPv6 says by itself when a device comes up (MLD reports, router solicitations, duplicate address detection): nobody's packet. */
+function isHousekeeping(step: Step): boolean {
+  if (step.kind !== "ip6-input" && step.kind !== "ip6-output") return false;
+  return step.src === "::" || step.dst === "ff02::16" || step.dst === "ff02::2";
 }
