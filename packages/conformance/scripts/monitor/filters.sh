@@ -14,6 +14,7 @@ ip monitor l > l.log &
 sleep 1
 ip link set veth0 up
 ip link set veth1 up
+sleep 1
 ip link set veth2 up
 ip link set veth3 up
 sleep 1
