@@ -212,7 +212,8 @@ describe.skipIf(!present)(`the lab by keyboard${why}`, { timeout: 120_000 }, () 
 
   test("the exercise's editor: keys that check, and a way out of it", async () => {
     const panel = page.getByRole("region", { name: "A cable with two ends" });
-    await panel.scrollIntoViewIfNeeded();
+    // Editor and judge are fetched when the exercise comes into sight.
+    await page.getByRole("heading", { name: "A cable with two ends" }).scrollIntoViewIfNeeded();
     await panel.locator(".cm-content").focus();
     await page.keyboard.press("Control+a");
     await page.keyboard.insertText(
