@@ -3,7 +3,7 @@
 // it stands the kernel's bridge: it is given every frame that yours is given, and what it did is kept to be compared.
 import { bridge } from "@podwire/bridge";
 import { Tcpdump } from "@podwire/capture";
-import { Clock, MICROSECOND, SECOND } from "@podwire/clock";
+import { Clock, MICROSECOND, MILLISECOND, SECOND } from "@podwire/clock";
 import { note } from "@podwire/grading/suite";
 import { addAddress, ipv4 } from "@podwire/ip";
 import {
@@ -104,7 +104,7 @@ export function network(make: Make): Network {
     const label = `${from}, at port ${port}, sends ${text}`;
     note(label);
     const kernels = reference.receive(port, bytes);
-    const yours = sorted(learners.receive(port, bytes, Math.floor(clock.now / 1e6)));
+    const yours = sorted(learners.receive(port, bytes, Math.floor(clock.now / MILLISECOND)));
     note(`    out of ${list(yours)}; the kernel's bridge: ${list(kernels)}`);
     carried.push({ frame: label, port, yours, kernels });
     for (const name of NAMES)
@@ -136,7 +136,7 @@ export function network(make: Make): Network {
 }
 
 /** The kernel's bridge with nothing but ports: what it does with a frame is written down, and goes nowhere. */
-export function kernelsBridge(clock: Clock, ownMac: string, ports: readonly number[], ageingMs: number) {
+function kernelsBridge(clock: Clock, ownMac: string, ports: readonly number[], ageingMs: number) {
   const kernel = new Kernel({ clock, subsystems: [bridge], tracer: null });
   const net = kernel.initNet;
   let out: Set<number> | undefined;
@@ -194,6 +194,19 @@ function arrive(bytes: Uint8Array, card: NetDevice): void {
   const skb = Skb.from(bytes);
   ethTypeTrans(skb, card);
   receiveSkb(skb);
+}
+
+/** The kernel's bridge at work without a network around it, for long runs of single frames: `after` lets milliseconds pass. */
+export function bridgeAlone(ownMac: string, ports: readonly number[], ageingMs: number) {
+  const clock = new Clock({ seed: 1 });
+  const { receive } = kernelsBridge(clock, ownMac, ports, ageingMs);
+  return {
+    receive,
+    after(milliseconds: number): number {
+      clock.runSync(milliseconds * MILLISECOND);
+      return Math.floor(clock.now / MILLISECOND);
+    },
+  };
 }
 
 export function sorted(ports: readonly number[]): number[] {
