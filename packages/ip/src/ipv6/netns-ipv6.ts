@@ -14,6 +14,11 @@ import { Fib6Table } from "./ip6-fib.ts";
 import type { Fqdir6 } from "./reassembly6.ts";
 import { INPUT6_UNREACHABLE, Rt6 } from "./rt6.ts";
 
+/** Errors, but for those that a path cannot do without. */
+const RATEMASK: ReadonlySet<number> = new Set(
+  Array.from({ length: 128 }, (_, type) => type).filter((type) => type !== 2),
+);
+
 export class NetnsIpv6 {
   readonly net: NetNamespace;
   readonly clock: Clock;
@@ -63,13 +68,15 @@ export class NetnsIpv6 {
   max_dst_opts_number = 8;
   max_hbh_length = 2_147_483_647;
   max_hbh_opts_number = 8;
+  /** A route's link has been dark: there may be some to light up again. */
+  darkLinks = false;
   // net.ipv6.icmp.*
   echo_ignore_all = 0;
   echo_ignore_anycast = 0;
   echo_ignore_multicast = 0;
   /** Milliseconds between two errors to one destination; types that are limited. */
   ratelimit = 1000;
-  ratemask = new Set<number>();
+  ratemask: ReadonlySet<number> = RATEMASK;
   // net.ipv6.route.*
   gc_elasticity = 9;
   gc_interval = 30;
@@ -87,7 +94,6 @@ export class NetnsIpv6 {
     this.clock = net.kernel.clock;
     this.random = net.kernel.random("ipv6");
     this.flowSeed = this.random.u32();
-    for (let type = 0; type < 128; type++) if (type !== 2) this.ratemask.add(type);
     this.local = new Fib6Table(RT_TABLE_LOCAL);
     this.main = new Fib6Table(RT_TABLE_MAIN);
     this.tables.set(this.main.id, this.main);

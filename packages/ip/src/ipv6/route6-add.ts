@@ -104,7 +104,10 @@ export function createRoute6(ipv6: NetnsIpv6, cfg: Fib6Config): Fib6Info {
   rt.lastProbe = ipv6.clock.now;
   rt.weight = cfg.weight ?? 1;
   if (cfg.onlink) rt.nhFlags |= RTNH_F_ONLINK;
-  if (linkdown) rt.nhFlags |= RTNH_F_LINKDOWN;
+  if (linkdown) {
+    rt.nhFlags |= RTNH_F_LINKDOWN;
+    ipv6.darkLinks = true;
+  }
   if (cfg.flags & RTF_EXPIRES) rt.expires = ipv6.clock.now + (cfg.expires ?? 0) * SECOND;
   if (cfg.prefsrc !== undefined && !in6Equal(cfg.prefsrc, 0, IN6_ANY, 0)) {
     if (!ownAddress(ipv6, cfg.prefsrc, 0, dev, false, false)) throw einval("Invalid source address");
@@ -257,13 +260,17 @@ export function syncDownDevice(
     for (const rt of [...table.routes()]) {
       if (rt.dev !== dev) continue;
       if (event !== "CHANGE") deleteRoute6Info(ipv6, rt);
-      else if (!(rt.flags & (RTF_LOCAL | RTF_ANYCAST))) rt.nhFlags |= RTNH_F_LINKDOWN;
+      else if (!(rt.flags & (RTF_LOCAL | RTF_ANYCAST))) {
+        rt.nhFlags |= RTNH_F_LINKDOWN;
+        ipv6.darkLinks = true;
+      }
     }
   ipv6.flushRoutes();
 }
 
 /** rt6_sync_up(). */
 export function syncUpDevice(ipv6: NetnsIpv6, dev: NetDevice, flags: number): void {
+  if (!ipv6.darkLinks) return;
   for (const table of ipv6.tables.values())
     for (const rt of table.routes()) if (rt.dev === dev) rt.nhFlags &= ~flags;
   ipv6.flushRoutes();

@@ -88,8 +88,11 @@ function select(routes: readonly Fib6Info[], oif: number, strict: number, now: n
   let most = -1;
   const metric = (routes[0] as Fib6Info).metric;
   let sameMetric = true;
+  // Every device has its route to fe80::/64 and ff00::/8: a host of many passes over those of the others quickly.
+  const only = oif !== 0 && strict & LOOKUP_IFACE ? oif : 0;
   for (let i = 0; i < routes.length; i++) {
     const rt = routes[i] as Fib6Info;
+    if (only !== 0 && rt.dev.ifindex !== only && rt.metric === metric) continue;
     if (sameMetric && rt.metric !== metric) {
       if (best !== null) return best;
       sameMetric = false;
