@@ -92,7 +92,8 @@ function parse(dev: NetDevice, { proto, addr, vid }: MdbRequest): NetBridge {
 /** br_mdb_add(). KernelErrors EOPNOTSUPP, EINVAL, EEXIST, E2BIG. */
 export function brMdbAdd(dev: NetDevice, request: MdbRequest): void {
   const br = parse(dev, request);
-  if (!br.dev.up || !br.multicast.snooping)
+  if (!br.dev.up) throw new KernelError("EINVAL", "bridge: Bridge device is not running");
+  if (!br.multicast.snooping)
     throw new KernelError("EINVAL", "bridge: Bridge's multicast processing is disabled");
   let port: NetBridgePort | null = null;
   if (request.port !== dev) {
