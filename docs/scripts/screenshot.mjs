@@ -26,6 +26,8 @@ const page = await browser.newPage({ viewport: { width: 1500, height: 1000 }, co
 await page.goto(`http://127.0.0.1:${server.address().port}/lessons/veth`);
 const lab = page.locator('[data-lab="veth"]');
 await lab.scrollIntoViewIfNeeded();
+await lab.getByRole("button", { name: "Start the lab" }).or(page.locator(".pw-terminals")).first().waitFor();
+await page.keyboard.press("Shift");
 await page.locator(".pw-terminal textarea").first().waitFor({ state: "attached" });
 await page.waitForTimeout(1500);
 for (const command of [
