@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { coreOf } from "@podwire/ui/core-files.mjs";
 import { describe, expect, test } from "vitest";
-import { coreOf } from "../../packages/ui/scripts/core.mjs";
 import { build } from "./browser.ts";
 
 const workers = join(build, "workers");
