@@ -46,8 +46,8 @@ describe.each(course.exercises)("$id", (exercise) => {
 
   const mistakes = mistakesOf(exercise);
 
-  test("three mistakes or more have a name, and each its example", () => {
-    expect(mistakes.length).toBeGreaterThanOrEqual(3);
+  test("five mistakes or more have a name, and each its example", () => {
+    expect(mistakes.length).toBeGreaterThanOrEqual(5);
     expect(mistakes.map((m) => m.name)).toEqual(exercise.mistakes.map((m) => m.id).sort());
   });
 

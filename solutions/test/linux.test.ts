@@ -57,7 +57,7 @@ describe.skipIf(why !== undefined)(`on the kernel of this machine${why ? ` (${wh
     }));
     const linuxHost = fileURLToPath(new URL("./linux-host.ts", import.meta.url));
     onLinux = await underVitest(groups, { "@podwire/grading/host": linuxHost });
-  }, 600_000);
+  }, 1_200_000);
 
   for (const { id } of lacking)
     test(`${id}, all of it`, (context) => context.skip(`needs ${NEEDS[id]?.what}, which this kernel lacks`));

@@ -69,7 +69,7 @@ beforeAll(async () => {
     groups.set(key, group);
   }
   underVitest = await runUnderVitest([...groups.values()]);
-}, 600_000);
+}, 1_200_000);
 
 afterAll(() => {
   judge.close();

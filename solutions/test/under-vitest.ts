@@ -71,7 +71,7 @@ export default class {
   );
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const args = [vitest, "run", "--config", config, `--reporter=${reporter}`];
-  const options = { cwd: root, maxBuffer: 1 << 26, timeout: 540_000 };
+  const options = { cwd: root, maxBuffer: 1 << 26, timeout: 1_140_000 };
   const ended = await promisify(execFile)(process.execPath, args, options).catch((error: unknown) => error);
   let text: string;
   try {
