@@ -59,13 +59,8 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
     });
     const fit = new FitAddon();
     const readline = new Readline();
-    term.loadAddon(fit);
-    term.loadAddon(readline);
-    term.open(element);
-    terminal.current = term;
-    term.textarea?.setAttribute("aria-label", label);
-
-    let reading = false;
+    // The editor begins when the screen has caught up, and tells nobody: it has the keys from then on until Enter.
+    const editing = () => (readline as unknown as { activeRead?: object }).activeRead !== undefined;
     // A line typed while a program runs: as a terminal in cooked mode has it, with echo and backspace, no more.
     let cooked = "";
     // Commands that the lesson's buttons entered while another one ran.
@@ -76,21 +71,26 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
       term.write("\b \b".repeat(cooked.length));
       void readline.read(prompt).then((line) => handlers.current.onLine(line));
       // The editor begins when the screen has caught up; writes are called back in their order.
+      // Writes are called back in their order, so the editor is ready by now.
       term.write("", () => {
-        reading = true;
-        const typed = cooked;
-        cooked = "";
         const command = queue.shift();
-        if (command !== undefined) {
+        if (command === undefined) handOver();
+        else {
+          cooked = "";
           term.input(command);
           term.input("\r");
-        } else if (typed !== "") term.input(typed);
+        }
       });
     };
+    const handOver = () => {
+      const typed = cooked;
+      cooked = "";
+      if (typed !== "") term.input(typed);
+    };
+    // Before the editor's own listener, so that a key is looked at as things were when it was pressed.
     term.onData((data) => {
-      if (reading) {
-        // The line editor has it; after Enter the next key is the program's.
-        if (data.includes("\r")) reading = false;
+      if (editing()) {
+        handOver();
         return;
       }
       for (const key of data) {
@@ -108,10 +108,16 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
         }
       }
     });
+    term.loadAddon(fit);
+    term.loadAddon(readline);
+    term.open(element);
+    terminal.current = term;
+    term.textarea?.setAttribute("aria-label", label);
+
     const tab = async () => {
       const text = readline.getLine();
       const { from, candidates } = await handlers.current.complete(text);
-      if (!reading || readline.getLine() !== text || candidates.length === 0) return;
+      if (!editing() || readline.getLine() !== text || candidates.length === 0) return;
       const common = candidates.reduce(commonPrefix);
       const only = candidates.length === 1 && !common.endsWith("/") ? " " : "";
       if (text.slice(from) !== common + only) readline.updateLine(text.slice(0, from) + common + only);
@@ -124,7 +130,7 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
       escaped = event.key === "Escape";
       if (event.key !== "Tab") return true;
       event.preventDefault();
-      if (reading) void tab();
+      if (editing()) void tab();
       return false;
     });
     const observer = new ResizeObserver(() => {
@@ -135,7 +141,7 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
       write: (data) => term.write(data),
       prompt: read,
       enter: (text) => {
-        if (!reading) {
+        if (!editing()) {
           queue.push(text);
           return;
         }
