@@ -1,7 +1,10 @@
 // The parts of the page (@podwire/ui) have a catalogue of their own. An edition in another language puts its texts beside the
 // site's, in i18n/LOCALE/code.json: "ui.lab.start" is the text of "lab.start", "ui.lab.frames.one" one of its plural forms.
+// @boundaries-ignore made by Docusaurus when the site is built
 import codeTranslations from "@generated/codeTranslations";
+// @boundaries-ignore made by Docusaurus when the site is built
 import docusaurus from "@generated/docusaurus.config";
+// @boundaries-ignore made by Docusaurus when the site is built
 import i18n from "@generated/i18n";
 import { setMessages } from "@podwire/ui/messages";
 

@@ -4,6 +4,7 @@ import { request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { checkProgress, joinProgress, noProgress, type Progress } from "@podwire/grading/progress";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+// @boundaries-ignore what npm start serves is part of no package
 import { openLive } from "../../scripts/live.mjs";
 import { openSite, present, type Site, why } from "./browser.ts";
 

@@ -5,9 +5,9 @@ import Translate, { translate } from "@docusaurus/Translate";
 import { useColorMode } from "@docusaurus/theme-common";
 import useBaseUrl from "@docusaurus/useBaseUrl";
 import useBrokenLinks from "@docusaurus/useBrokenLinks";
-import { addHints, addVerdict } from "@site/src/course/progress";
-import { useWorkLoads } from "@site/src/course/work";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { addHints, addVerdict } from "../course/progress";
+import { useWorkLoads } from "../course/work";
 
 const ExercisePanel = lazy(() =>
   import("@podwire/ui/exercise").then((ui) => ({ default: ui.ExercisePanel })),

@@ -1,7 +1,7 @@
 // The map: every chapter, what is there, what is to come, and how far the reader is.
 import Link from "@docusaurus/Link";
 import Translate, { translate } from "@docusaurus/Translate";
-import course from "@site/generated/course.json";
+import course from "../../generated/course.json";
 import styles from "./Chapters.module.css";
 import { contentsOf, parts } from "./chapters";
 import { useProgress } from "./progress";

@@ -3,9 +3,9 @@ import Link from "@docusaurus/Link";
 import Translate, { translate } from "@docusaurus/Translate";
 import { useColorMode } from "@docusaurus/theme-common";
 import { Crossing } from "@podwire/ui/crossing";
-import course from "@site/generated/course.json";
-import Chapters from "@site/src/course/Chapters";
 import Layout from "@theme/Layout";
+import course from "../../generated/course.json";
+import Chapters from "../course/Chapters";
 import styles from "./index.module.css";
 
 /** The crossing follows the theme, which only the inside of the layout knows. */

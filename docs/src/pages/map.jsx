@@ -1,8 +1,8 @@
 // The map of the course, and the reader's work as a file: to keep, to carry elsewhere, to give to the terminal.
 import Translate, { translate } from "@docusaurus/Translate";
-import Chapters from "@site/src/course/Chapters";
-import MyWork from "@site/src/course/MyWork";
 import Layout from "@theme/Layout";
+import Chapters from "../course/Chapters";
+import MyWork from "../course/MyWork";
 
 export default function ChapterMap() {
   return (

@@ -1,6 +1,6 @@
 // What a lesson may use without importing it.
 
-import Term from "@site/src/components/Term";
 import MDXComponents from "@theme-original/MDXComponents";
+import Term from "../components/Term";
 
 export default { ...MDXComponents, Term };

@@ -1,5 +1,5 @@
 // Around every page: the panel that shows verdicts from the terminal's side, where the site is served by `npm start`.
-import Live from "@site/src/course/Live";
+import Live from "../course/Live";
 
 export default function Root({ children }) {
   return (
