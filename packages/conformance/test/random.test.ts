@@ -114,7 +114,10 @@ describe(`this machine's kernel${noHost === undefined ? "" : `: skipped, ${noHos
           const { source } = randomScript(seed);
           const host = await runOnLinux(source, { name: `${seed}.sh`, timeoutMs: 100_000 });
           const differences = compareTranscripts(source, withoutVlans(host), withoutVlans(transcript));
-          return unknownOnHost(differences).map((difference) => `${seed}: ${formatDifference(difference)}`);
+          // What time alone decides is listed for the simulator; it is the same here.
+          const timing = knownLines(knownDifferences(), "simulator", `random/${seed}`);
+          const unknown = unknownOnHost(differences).filter(({ line }) => !timing.has(line));
+          return unknown.map((difference) => `${seed}: ${formatDifference(difference)}`);
         }),
       );
       expect(found.flat().join("\n")).toBe("");
