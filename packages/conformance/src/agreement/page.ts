@@ -57,7 +57,7 @@ function groups(): Group[] {
 }
 
 /** Text that MDX takes as it is, with what stands between backticks left alone. */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   text
     .split("`")
     .map((part, index) => (index % 2 === 1 ? `\`${part}\`` : part.replace(/[<>{}|*_]/g, "\\$&")))
@@ -72,8 +72,8 @@ function count(side: Results[string] | undefined, names: readonly string[], verd
 /** Cells of one side: agreeing, differing as listed, and whatever is amiss. */
 function cells(side: Results[string] | undefined, names: readonly string[]): string[] {
   const amiss = count(side, names, "differs");
-  const asked = names.length - count(side, names, "skipped");
   const agrees = count(side, names, "agrees");
+  const asked = agrees + count(side, names, "known") + amiss;
   return [
     asked === 0 ? "not asked" : `${agrees} of ${asked}`,
     `${count(side, names, "known") || "none"}${amiss === 0 ? "" : `, ${amiss} unexplained`}`,

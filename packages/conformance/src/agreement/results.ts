@@ -117,5 +117,7 @@ export async function measure(say: (line: string) => void): Promise<void> {
     say(`${side}: ${all.length} scripts`);
     results[side] = { date, scripts: await askAll(all, 8, onHost) };
   } else say(`this machine's kernel: not asked, ${reason}`);
-  writeFileSync(RESULTS, `${JSON.stringify(results, null, 1)}\n`);
+  // A script a line, as the formatter has it.
+  const text = JSON.stringify(results, null, 2).replace(/\[\s+("[^"]*"),\s+("[^"]*")\s+\]/g, "[$1, $2]");
+  writeFileSync(RESULTS, `${text}\n`);
 }
