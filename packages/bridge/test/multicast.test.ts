@@ -1,3 +1,4 @@
+/// <reference types="node" />
 import { KernelError } from "@podwire/netns";
 import { ETH_P_IP, formatIpv4, igmp, ipv4, parseIpv4 } from "@podwire/wire";
 import { beforeEach, describe, expect, test } from "vitest";

@@ -90,6 +90,8 @@ describe("a verdict", () => {
       path: "02-veth/pair",
       title: "A cable",
       kind: "build",
+      lesson: "/lessons/veth",
+      seed: 1,
       broken: [],
     },
     solved: earned === 5,

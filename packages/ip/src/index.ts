@@ -64,6 +64,7 @@ export { type Rt6, rt6Mtu } from "./ipv6/rt6.ts";
 export { linkLocalAddress, ownAddress } from "./ipv6/saddr6.ts";
 export { type Ip6SendParams, ip6SendParams } from "./ipv6/send-params6.ts";
 // What the trail says of IPv6 is part of the interface, too.
+export type {} from "./ipv6/notices6.ts";
 export type {} from "./ipv6/steps6.ts";
 export { ipv6 } from "./ipv6/subsystem6.ts";
 export { forgetExceptions6 } from "./ipv6/sysctl6.ts";

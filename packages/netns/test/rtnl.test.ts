@@ -28,7 +28,7 @@ const card = (name = "eth0") => new NetDevice({ name, ops: { xmit() {} } });
 function line(notice: RtnlNotice): string {
   const verb = notice.deleted ? "del" : "new";
   if (notice.kind === "nsid") return `${verb} nsid ${notice.id}`;
-  if (notice.kind !== "link") return notice.kind;
+  if (notice.kind !== "link") throw new Error("netns tells of links and ids alone");
   const { dev, newIfindex } = notice;
   const moved = newIfindex === undefined ? "" : ` to ${newIfindex}`;
   return `${verb} ${dev.name} ${dev.up ? "up" : "down"} ${dev.operState} mtu ${dev.mtu}${moved}`;

@@ -1,3 +1,4 @@
+/// <reference types="node" />
 import { readFileSync } from "node:fs";
 import { closeDevice, KernelError, moveDevice, openDevice } from "@podwire/netns";
 import fc from "fast-check";
