@@ -73,6 +73,8 @@ export default {
         indexBlog: false,
         docsRouteBasePath: "lessons",
         docsDir: "lessons",
+        // A table of every word that ever differed would stand before the lesson that explains it.
+        ignoreFiles: [/reference\/agreement/],
         highlightSearchTermsOnTargetPage: false,
         searchBarShortcutHint: false,
       },

@@ -55,7 +55,8 @@ describe("any text as a script", () => {
         const ran = await runScript(new SimulatedMachine(), text, { limits: { steps: 2000, time: 10e9 } });
         expect(ran.status).toBeGreaterThanOrEqual(0);
         expect(ran.status).toBeLessThanOrEqual(255);
-        if (findProblem(new Source(text))?.kind === "syntax")
+        // With lines before the one that is wrong, those run first, and one of them may end the script.
+        if (!text.includes("\n") && findProblem(new Source(text))?.kind === "syntax")
           expect(ran).toMatchObject({ stdout: "", status: 2 });
       }),
       { numRuns: Math.ceil(runs / 10) },
