@@ -56,7 +56,7 @@ describe.skipIf(why !== undefined)(`on the kernel of this machine${why ? ` (${wh
       hidden: false,
     }));
     const linuxHost = fileURLToPath(new URL("./linux-host.ts", import.meta.url));
-    onLinux = await underVitest(groups, { "@podwire/grading/host": linuxHost });
+    onLinux = await underVitest(groups, { "@podwire/grading/host": linuxHost }, groups.length);
   }, 1_200_000);
 
   for (const { id } of lacking)

@@ -19,20 +19,29 @@ export interface Group {
   hidden: boolean;
 }
 
-/** @param alias modules that are put in the place of others, name to file */
+/**
+ * @param alias modules that are put in the place of others, name to file
+ * @param maxWorkers how many exercises at once; more than there are processors where suites wait more than they work
+ */
 export async function underVitest(
   groups: readonly Group[],
   alias: Record<string, string> = {},
+  maxWorkers?: number,
 ): Promise<Map<string, Said>> {
   const scratch = mkdtempSync(join(tmpdir(), "podwire-vitest-"));
   try {
-    return await run(scratch, groups, alias);
+    return await run(scratch, groups, alias, maxWorkers);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-async function run(scratch: string, groups: readonly Group[], alias: Record<string, string>) {
+async function run(
+  scratch: string,
+  groups: readonly Group[],
+  alias: Record<string, string>,
+  maxWorkers: number | undefined,
+) {
   const config = join(scratch, "vitest.config.mjs");
   const report = join(scratch, "report.json");
   const reporter = join(scratch, "reporter.mjs");
@@ -52,7 +61,12 @@ async function run(scratch: string, groups: readonly Group[], alias: Record<stri
     },
   }));
   const plugin = JSON.stringify(join(root, "packages", "grading", "vitest.js"));
-  const test = { pool: "threads", testTimeout: 120_000, projects };
+  const test = {
+    pool: "threads",
+    testTimeout: 120_000,
+    projects,
+    ...(maxWorkers === undefined ? {} : { maxWorkers }),
+  };
   writeFileSync(
     config,
     `import { podwireSuites } from ${plugin};
