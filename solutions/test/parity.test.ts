@@ -143,8 +143,9 @@ test("a script that does not end is told from one that does too little", () => {
 });
 
 test("a script that the simulator does not end is ended by the wall clock", async () => {
-  // Its limits count steps, and this is a single one: a match that tries every way to cut a row of a's into pieces.
-  const endless = `[[ ${"a".repeat(40)}! =~ ^(a+)+$ ]]`;
+  // Its limits count steps, and this is a single one: a match that tries every way to cut a row of a's into pieces. (Without the
+  // reference back it would be found to fail in one pass.)
+  const endless = `re='^(a+)+\\1b$'; [[ ${"a".repeat(60)}! =~ $re ]]`;
   const job = jobFor(wiring, { "commands.sh": endless }, { hidden: false });
   const skip = wiring.tests.slice(2).map(({ name }) => name);
   const { outcomes } = await judge.run({ ...job, skip, limits: { ...job.limits, seconds: 1 } });
