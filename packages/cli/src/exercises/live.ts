@@ -2,15 +2,13 @@
 // progress, both ways. The same judge and the same record as `podwire watch`.
 import { join, relative, sep } from "node:path";
 import type { Exercise, Verdict } from "@podwire/grading";
+import { nodeJudge } from "@podwire/grading/node";
 import { joinProgress, type Progress } from "@podwire/grading/progress";
-import { watch as watchFiles } from "chokidar";
 import type { Io } from "../io.ts";
 import { findCourse, workFolder } from "./course.ts";
-import { verdictOn, withJudge } from "./judging.ts";
+import { verdictOn } from "./judging.ts";
 import { readProgress, recordVerdict, writeProgress } from "./progress.ts";
-
-/** Editors write a file in several steps; this long after the last one it is read. */
-const SETTLE_MS = 30;
+import { watchSaves } from "./saves.ts";
 
 export interface LiveEvents {
   /** A file of this exercise was saved, and is being judged. */
@@ -34,41 +32,23 @@ export async function watchCourse(root: string, events: LiveEvents, io: Io): Pro
   const exercises = new Map<string, Exercise>();
   for (const exercise of course.exercises)
     for (const file of exercise.files) exercises.set(join(workFolder(course, exercise), file), exercise);
-  const watcher = watchFiles([...exercises.keys()], { ignoreInitial: true });
-  await new Promise<void>((resolve) => watcher.once("ready", () => resolve()));
-
-  const due = new Map<Exercise, ReturnType<typeof setTimeout>>();
-  let stop = () => {};
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
-  });
+  const judge = nodeJudge();
+  judge.warm();
   let running: Promise<void> = Promise.resolve();
-  const judged = withJudge(async (judge) => {
-    const show = async (exercise: Exercise, path: string) => {
-      const file = relative(course.root, path).split(sep).join("/");
-      events.judging({ id: exercise.id, title: exercise.title, file });
-      try {
-        const verdict = await verdictOn(judge, exercise, workFolder(course, exercise), { hidden: false });
-        recordVerdict(course.root, io, verdict);
-        events.verdict(verdict);
-        events.progress(readProgress(course.root, io));
-      } catch (error) {
-        io.err(`podwire: ${file} could not be judged: ${(error as Error).message}\n`);
-      }
-    };
-    watcher.on("all", (_event, path) => {
-      const exercise = exercises.get(path);
-      if (exercise === undefined) return;
-      clearTimeout(due.get(exercise));
-      due.set(
-        exercise,
-        setTimeout(() => {
-          running = running.then(() => show(exercise, path));
-        }, SETTLE_MS),
-      );
-    });
-    await stopped;
-    await running;
+  const show = async (exercise: Exercise, path: string) => {
+    const file = relative(course.root, path).split(sep).join("/");
+    events.judging({ id: exercise.id, title: exercise.title, file });
+    try {
+      const verdict = await verdictOn(judge, exercise, workFolder(course, exercise), { hidden: false });
+      recordVerdict(course.root, io, verdict);
+      events.verdict(verdict);
+      events.progress(readProgress(course.root, io));
+    } catch (error) {
+      io.err(`podwire: ${file} could not be judged: ${(error as Error).message}\n`);
+    }
+  };
+  const saves = await watchSaves(exercises, (exercise, path) => {
+    running = running.then(() => show(exercise, path));
   });
 
   return {
@@ -79,10 +59,9 @@ export async function watchCourse(root: string, events: LiveEvents, io: Io): Pro
       return joined;
     },
     async close() {
-      for (const timer of due.values()) clearTimeout(timer);
-      await watcher.close();
-      stop();
-      await judged;
+      await saves.close();
+      await running;
+      judge.close();
     },
   };
 }

@@ -1,16 +1,14 @@
 // `podwire watch`: judges each time a file of the exercise is saved.
 import { join } from "node:path";
 import { reportText } from "@podwire/grading";
-import { watch as watchFiles } from "chokidar";
 import type { Io, Status } from "../io.ts";
 import { Refusal } from "../io.ts";
 import { exerciseHere, findCourse, pickExercise, workFolder } from "./course.ts";
 import { verdictOn, withJudge } from "./judging.ts";
 import { nextExercise } from "./list.ts";
 import { readProgress, recordVerdict } from "./progress.ts";
+import { watchSaves } from "./saves.ts";
 
-/** Editors write a file in several steps; this long after the last one it is read. */
-const SETTLE_MS = 30;
 const CLEAR = "\x1b[2J\x1b[3J\x1b[H";
 
 export async function watch(args: { exercise?: string }, io: Io): Promise<Status> {
@@ -41,25 +39,18 @@ export async function watch(args: { exercise?: string }, io: Io): Promise<Status
     };
 
     let running: Promise<void> = Promise.resolve();
-    let due: ReturnType<typeof setTimeout> | undefined;
-    const watcher = watchFiles(
-      exercise.files.map((file) => join(folder, file)),
-      { ignoreInitial: true },
-    );
-    await new Promise<void>((resolve) => watcher.once("ready", () => resolve()));
-    watcher.on("all", () => {
-      clearTimeout(due);
-      due = setTimeout(() => {
+    const saves = await watchSaves(
+      new Map(exercise.files.map((file) => [join(folder, file), exercise])),
+      () => {
         running = running.then(show);
-      }, SETTLE_MS);
-    });
+      },
+    );
     running = show();
     await new Promise<void>((resolve) => {
       if (io.signal?.aborted) resolve();
       io.signal?.addEventListener("abort", () => resolve());
     });
-    clearTimeout(due);
-    await watcher.close();
+    await saves.close();
     await running;
   });
   return solved ? 0 : 1;
