@@ -22,7 +22,8 @@ window.openLab = async (lab) => {
   createRoot(root).render(<LabView lab={lab} createWorker={createWorker} />);
   return new Promise((resolve, reject) => {
     const look = () => {
-      const shown = root.querySelector(".xterm-accessibility-tree")?.textContent ?? "";
+      // What is drawn; the tree for screen readers follows within a second (xterm gathers what it says).
+      const shown = root.querySelector(".xterm-rows")?.textContent ?? "";
       if (shown.includes("#")) resolve(performance.now() - begun);
       else if (performance.now() - begun > 30_000) reject(new Error(`no prompt: ${root.textContent}`));
       else requestAnimationFrame(look);
