@@ -1,6 +1,7 @@
 // `npm test`: installs what is missing, builds, runs every test of every package, exercise and solution, and ends with
 // one line of totals. Unsolved exercises are counted by `podwire list`, not here: a fresh clone is green.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ensureInstalled, root, run } from "./install.mjs";
 
@@ -20,6 +21,8 @@ const status = run("npx", [
   "check",
   "test",
   "--continue",
+  // Some tests hold real kernels, browsers and clocks to account: they get a machine that can answer.
+  `--concurrency=${Math.max(2, availableParallelism())}`,
   "--output-logs=new-only",
   ...process.argv.slice(2),
 ]);

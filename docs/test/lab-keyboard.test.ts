@@ -21,6 +21,20 @@ describe.skipIf(!present)(`the lab by keyboard${why}`, { timeout: 120_000 }, () 
     await pingTwice(lab);
   });
 
+  test("what is typed before the lab has answered is run whole and in its order, however slow the page is", async () => {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: 8 });
+    const count = Array.from({ length: 12 }, (_, index) => index + 1);
+    for (const number of count) {
+      await page.keyboard.type(`said=$said-${number}`);
+      await page.keyboard.press("Enter");
+    }
+    await page.keyboard.type('echo "said$said."');
+    await page.keyboard.press("Enter");
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+    await lab.shows(`said-${count.join("-")}.`);
+  });
+
   const inTerminal = async () => {
     await page.evaluate(() => (document.querySelector(".pw-lab button") as HTMLElement).focus());
     await tabTo(page, /^textarea: Terminal: /);

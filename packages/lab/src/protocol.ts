@@ -72,8 +72,11 @@ export type ToLab =
 export type FromLab =
   | { type: "opened"; title: string; description: string; terminals: TerminalInfo[]; goals: string[] }
   | { type: "output"; terminal: string; data: Uint8Array }
-  /** The shell waits for a line; `continuation` is true inside an unfinished command. */
-  | { type: "prompt"; terminal: string; prompt: string; continuation: boolean }
+  /**
+   * The shell waits for a line, having taken `lines` of this terminal; `continuation` is true inside an unfinished command.
+   * Where more lines were sent than that, one is on its way, and the prompt is only something to read.
+   */
+  | { type: "prompt"; terminal: string; prompt: string; continuation: boolean; lines: number }
   /** A program waits for a line. */
   | { type: "reading"; terminal: string }
   | { type: "completions"; request: number; from: number; candidates: string[] }

@@ -37,6 +37,8 @@ export class LabSession {
   /** Crossings that were looked at, and rows that were made of them. */
   #toldRows = 0;
   #rowCount = 0;
+  /** How many lines each terminal has entered. */
+  readonly #lines = new Map<string, number>();
   readonly #tcpdump = new Tcpdump({ n: true, t: 1 });
   readonly #trails = new Map<number, Crossing["trail"]>();
   readonly #openRows: PacketRow[] = [];
@@ -56,6 +58,7 @@ export class LabSession {
     if (lab === null) return;
     switch (message.type) {
       case "line":
+        this.#lines.set(message.terminal, this.#linesOf(message.terminal) + 1);
         this.#shells.get(message.terminal)?.line(message.text);
         return;
       case "interrupt":
@@ -100,6 +103,10 @@ export class LabSession {
     }
   }
 
+  #linesOf(terminal: string): number {
+    return this.#lines.get(terminal) ?? 0;
+  }
+
   async #open(source: LabSource, seed: number | undefined): Promise<void> {
     const lab = new Lab(source, seed === undefined ? {} : { seed });
     await lab.clock.run(lab.setup(), 600 * SECOND);
@@ -123,7 +130,8 @@ export class LabSession {
       prompt: (prompt, continuation) => {
         this.#tellChanges();
         // Typed ahead, the next line is taken at once: the prompt is then only something to read.
-        if (shell.idle) this.#host.send({ type: "prompt", terminal: id, prompt, continuation });
+        if (shell.idle)
+          this.#host.send({ type: "prompt", terminal: id, prompt, continuation, lines: this.#linesOf(id) });
         else output(utf8Encode(prompt));
       },
       reading: () => this.#host.send({ type: "reading", terminal: id }),

@@ -65,6 +65,17 @@ describe("a lab in a page", () => {
     expect(screen("node-1")).toBe("web\r\n");
   });
 
+  test("a prompt says how many lines the shell has had, so that the page knows of one still on its way", async () => {
+    const { session, of, until, enter } = page();
+    session.receive({ type: "open", lab });
+    await until(() => of("prompt").length === 3);
+    await enter("node-1", "true");
+    await enter("node-1", "exit");
+    await enter("node-1", "true");
+    const said = of("prompt").filter(({ terminal }) => terminal === "node-1");
+    expect(said.map(({ lines }) => lines)).toEqual([0, 1, 2, 3]);
+  });
+
   test("a ping shows its six frames, each with its story, and a topology that follows", async () => {
     const { session, of, until, enter, screen } = page();
     session.receive({ type: "open", lab });

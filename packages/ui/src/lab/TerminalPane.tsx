@@ -9,8 +9,8 @@ import { Readline } from "xterm-readline";
 export interface TerminalHandle {
   /** The shell prints. */
   write(data: Uint8Array): void;
-  /** The shell waits for a line. */
-  prompt(text: string): void;
+  /** The shell waits for a line, having taken `lines` of those that were entered here. */
+  prompt(text: string, lines: number): void;
   /** Types `text` at the prompt as if the reader had, and enters it. */
   enter(text: string): void;
   clear(): void;
@@ -60,44 +60,56 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
     const fit = new FitAddon();
     const readline = new Readline();
     // The editor begins when the screen has caught up, and tells nobody: it has the keys from then on until Enter.
-    const editing = () => (readline as unknown as { activeRead?: object }).activeRead !== undefined;
+    const editor = readline as unknown as { activeRead?: object; readData(data: string): void };
+    const editing = () => editor.activeRead !== undefined;
     // A line typed while a program runs: as a terminal in cooked mode has it, with echo and backspace, no more.
     let cooked = "";
+    // From the shell's prompt until the editor has begun, keys wait for the editor.
+    let beginning = false;
+    let held: string[] = [];
     // Commands that the lesson's buttons entered while another one ran.
     const queue: string[] = [];
+    let entered = 0;
+    const give = (line: string) => {
+      entered++;
+      handlers.current.onLine(line);
+    };
     readline.setCtrlCHandler(() => handlers.current.onInterrupt());
-    const read = (prompt: string) => {
+    const read = (prompt: string, lines: number) => {
+      // A line is on its way to the shell, or to a program that it starts: what follows is not typed at this prompt.
+      if (lines < entered) {
+        term.write(prompt);
+        return;
+      }
+      beginning = true;
       // The editor shows again, behind its prompt, what was typed meanwhile.
       term.write("\b \b".repeat(cooked.length));
-      void readline.read(prompt).then((line) => handlers.current.onLine(line));
-      // The editor begins when the screen has caught up; writes are called back in their order.
+      void readline.read(prompt).then(give);
       // Writes are called back in their order, so the editor is ready by now.
       term.write("", () => {
         const command = queue.shift();
-        if (command === undefined) handOver();
-        else {
-          cooked = "";
-          term.input(command);
-          term.input("\r");
-        }
+        handOver(command === undefined ? [] : [command, "\r"]);
       });
     };
-    const handOver = () => {
-      const typed = cooked;
+    /** Types `first` and then what waited. What comes behind an Enter is cooked again. */
+    const handOver = (first: string[] = []) => {
+      const typed = [...first, cooked, ...held];
+      beginning = false;
       cooked = "";
-      if (typed !== "") term.input(typed);
+      held = [];
+      for (const data of typed)
+        if (data === "") continue;
+        else if (editing()) editor.readData(data);
+        else cook(data);
     };
-    // Before the editor's own listener, so that a key is looked at as things were when it was pressed.
-    term.onData((data) => {
-      if (editing()) {
-        handOver();
-        return;
-      }
+    const cook = (data: string) => {
       for (const key of data) {
         if (key === "\r") {
-          term.write("\r\n");
-          handlers.current.onLine(cooked);
+          const line = cooked;
           cooked = "";
+          term.write("\r\n");
+          // After the line that the editor may just have given, which comes as a promise.
+          void Promise.resolve(line).then(give);
         } else if (key === "\u007f") {
           if (cooked !== "") term.write("\b \b");
           cooked = cooked.slice(0, -1);
@@ -107,6 +119,18 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
           term.write(key);
         }
       }
+    };
+    // Before the editor's own listener, so that a key is looked at as things were when it was pressed.
+    term.onData((data) => {
+      if (editing()) {
+        handOver();
+        // What waited may have ended in an Enter: then the editor does not take this key.
+        if (!editing()) cook(data);
+      } else if (data === "\u0003") {
+        cooked = "";
+        held = [];
+      } else if (beginning) held.push(data);
+      else cook(data);
     });
     term.loadAddon(fit);
     term.loadAddon(readline);

@@ -58,7 +58,8 @@ const begin = (drawn: Drawn = UNKNOWN): LabState => ({
 /** What a terminal of the page must do when the lab speaks to it. */
 export interface TerminalSink {
   output(data: Uint8Array): void;
-  prompt(text: string): void;
+  /** The shell waits for a line, having taken `lines` of this terminal. */
+  prompt(text: string, lines: number): void;
 }
 
 export interface LabHandle {
@@ -111,7 +112,7 @@ export function useLab(lab: LabSource, createWorker: () => Worker, drawn?: Drawn
           tell(data.terminal, (sink) => sink.output(data.data));
           break;
         case "prompt":
-          tell(data.terminal, (sink) => sink.prompt(data.prompt));
+          tell(data.terminal, (sink) => sink.prompt(data.prompt, data.lines));
           break;
         case "time":
           setState((old) => ({ ...old, now: data.now, speed: data.speed }));
