@@ -2,7 +2,6 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import chunks from "./plugins/chunks.mjs";
-import { dark, light } from "./plugins/code-colours.mjs";
 import commands from "./plugins/commands.mjs";
 import glossary from "./plugins/glossary.mjs";
 
@@ -106,6 +105,5 @@ export default {
         ...(source === undefined ? [] : [{ label: "Source", href: source }]),
       ],
     },
-    prism: { theme: light, darkTheme: dark, additionalLanguages: ["bash"] },
   },
 };

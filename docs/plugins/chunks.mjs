@@ -1,5 +1,7 @@
 // What a page loads before anybody touches it stays small: the lab's and the exercise's parts (terminal, editor, drawing) are
-// never put into the chunk that pages share, however many pages use them.
+// never put into the chunk that pages share, however many pages use them; the theme's highlighter stays away altogether.
+import { fileURLToPath } from "node:url";
+
 const LATER =
   /[\\/](packages[\\/]ui|packages[\\/](lab|grading|capture|wire|machine)|xterm[^\\/]*|@xterm|@?codemirror|@lezer|crelt|style-mod|w3c-keyname)[\\/]/;
 const NOW = /[\\/](crossing|progress|messages|english)[^\\/]*([\\/]|$)/;
@@ -19,7 +21,11 @@ export default function chunks() {
           },
         };
       }
-      return {};
+      return {
+        resolve: {
+          alias: { "prism-react-renderer$": fileURLToPath(new URL("../src/no-prism.js", import.meta.url)) },
+        },
+      };
     },
   };
 }
