@@ -38,12 +38,13 @@ export function Now({ children }) {
 }
 
 /** `date` is when somebody last looked whether this is so, as people read it. */
-export default function ThenNow({ date = "November 2026", children }) {
+export default function ThenNow({ date, children }) {
+  const looked = date ?? translate({ id: "thenNow.date", message: "November 2026" });
   return (
     <figure className={styles.box} aria-label={translate({ id: "thenNow.label", message: "Then and now" })}>
       <dl className={styles.pairs}>{children}</dl>
       <figcaption className={styles.date}>
-        <Translate id="thenNow.checked" values={{ date }}>
+        <Translate id="thenNow.checked" values={{ date: looked }}>
           {"Checked in {date}."}
         </Translate>
       </figcaption>

@@ -130,6 +130,17 @@ export const english = {
   "share.notALab": "This is no lab: choose a file saved here, or a lab.yaml together with its scripts.",
   "play.notThere": "The lab could not be loaded: {message}",
 
+  "made.title": "Playground",
+  "made.description": "A network drawn in the playground.",
+  "made.terminal": "in {name}",
+  "made.terminalOn": "{name} on {host}",
+  "made.thisHost": "This host",
+  "made.namespaces": "Namespaces",
+  "made.bridges": "Bridges",
+  "made.cables": "Cables within this host",
+  "made.ends": "Ends",
+  "made.routing": "Routing",
+
   "share.damaged":
     "The lab in this link cannot be read. The link was probably cut off: ask for it again, or for the file.",
   "share.newer":

@@ -1,4 +1,4 @@
 export { Crossing } from "./crossing/Crossing.tsx";
 export { ExercisePanel, type ExercisePanelProps } from "./exercise/ExercisePanel.tsx";
 export { LabView, type LabViewProps } from "./lab/LabView.tsx";
-export { type MessageKey, type Messages, setMessages, t } from "./messages.ts";
+export { type Edition, editionFor, type MessageKey, setEdition, t } from "./messages.ts";

@@ -1,62 +1,13 @@
 /// <reference types="node" />
 import { readdirSync, readFileSync } from "node:fs";
-import { transformSync } from "esbuild";
+import { literals } from "@podwire/testing/literals";
 import { afterEach, describe, expect, test } from "vitest";
-import { parseAst } from "vitest/node";
 import { english } from "../src/english.ts";
-import { setMessages, t } from "../src/messages.ts";
+import { editionFor, setEdition, t } from "../src/messages.ts";
 
 const src = new URL("../src/", import.meta.url).pathname;
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => /\.tsx?$/.test(file));
 const text = (file: string) => readFileSync(src + file, "utf8");
-
-/** What a reader would see or hear of an attribute. */
-const READ = new Set([
-  "children",
-  "aria-label",
-  "aria-valuetext",
-  "aria-description",
-  "title",
-  "alt",
-  "placeholder",
-  "label",
-]);
-
-type Node = { type: string; key?: unknown; value?: unknown; operator?: string };
-const isNode = (value: unknown): value is Node =>
-  typeof value === "object" && value !== null && typeof (value as Node).type === "string";
-
-/** Calls `visit` for each node under `node`; where it gives false, what is inside is left out. */
-function walk(node: unknown, visit: (node: Node) => boolean): void {
-  if (Array.isArray(node)) for (const item of node) walk(item, visit);
-  else if (isNode(node) && visit(node)) for (const value of Object.values(node)) walk(value, visit);
-}
-
-/** Words that a component has in itself instead of in the catalogue. */
-function literals(source: string): string[] {
-  const { code } = transformSync(source, { loader: "tsx", jsx: "automatic" });
-  const found: string[] = [];
-  walk(parseAst(code), (node) => {
-    if (node.type !== "Property") return true;
-    const key = node.key as { name?: string; value?: unknown };
-    if (!READ.has(String(key.name ?? key.value))) return true;
-    walk(node.value, (inner) => {
-      if (inner.type === "CallExpression") return false; // t(…), and elements with properties of their own
-      // What a value is compared with is not shown.
-      if (inner.type === "BinaryExpression" && inner.operator !== "+") return false;
-      const said =
-        inner.type === "Literal"
-          ? inner.value
-          : inner.type === "TemplateElement"
-            ? (inner.value as { raw: string }).raw
-            : "";
-      if (typeof said === "string" && /\p{L}{2}/u.test(said)) found.push(said);
-      return true;
-    });
-    return true;
-  });
-  return found;
-}
 
 describe("no words in components", () => {
   /** Names that are the same in every language. */
@@ -78,7 +29,7 @@ describe("no words in components", () => {
 });
 
 describe("the catalogue", () => {
-  afterEach(() => setMessages("en", {}));
+  afterEach(() => setEdition());
 
   test("holds no message that nobody uses", () => {
     const sources = files
@@ -100,9 +51,14 @@ describe("the catalogue", () => {
   });
 
   test("another language replaces what it has, with its own plurals; the rest stays English", () => {
-    setMessages("cs", {
-      "time.pause": "Pozastavit",
-      "packets.count": { one: "{count} rámec", few: "{count} rámce", other: "{count} rámců" },
+    setEdition({
+      locale: "cs",
+      texts: {
+        "ui.time.pause": "Pozastavit",
+        "ui.packets.count.one": "{count} rámec",
+        "ui.packets.count.few": "{count} rámce",
+        "ui.packets.count.other": "{count} rámců",
+      },
     });
     expect(t("time.pause")).toBe("Pozastavit");
     expect([1, 3, 5].map((count) => t("packets.count", { count }))).toEqual([
@@ -111,5 +67,17 @@ describe("the catalogue", () => {
       "5 rámců",
     ]);
     expect(t("time.play")).toBe("Play");
+  });
+
+  test("what another language lacks keeps the English plurals", () => {
+    setEdition({ locale: "zh-Hans", texts: { "ui.time.pause": "暂停" } });
+    expect(t("packets.count", { count: 1 })).toBe("1 frame");
+    setEdition({ locale: "zh-Hans", texts: { "ui.packets.count.other": "{count} 帧" } });
+    expect(t("packets.count", { count: 1 })).toBe("1 帧");
+  });
+
+  test("a worker is given the texts of its own catalogues alone", () => {
+    setEdition({ locale: "zh-Hans", texts: { "ui.time.pause": "暂停", "lab.tx": "…", "map.title": "…" } });
+    expect(editionFor("lab", "grading")).toEqual({ locale: "zh-Hans", texts: { "lab.tx": "…" } });
   });
 });

@@ -1,6 +1,7 @@
 // A drawn network as a lab: its lab.yaml and one setup script for each host, as the reader could have written them.
 
 import type { LabTexts } from "@podwire/lab";
+import { t } from "../messages.ts";
 import { planAddresses } from "./addressing.ts";
 import { type Cable, type Place, placeOf, type Sketch } from "./sketch.ts";
 
@@ -65,10 +66,10 @@ function yamlOf(
   const lines = [
     "format: 1",
     "name: playground",
-    "title: Playground",
+    `title: ${scalar(t("made.title"))}`,
     "chapter: 1",
     "lesson: /playground",
-    "description: A network drawn in the playground.",
+    `description: ${scalar(t("made.description"))}`,
     "hosts:",
   ];
   const cabled = ends.flatMap((pair, index) =>
@@ -82,7 +83,7 @@ function yamlOf(
     for (const { name, kind } of sketch.places.filter((place) => place.host === host))
       if (kind === "namespace")
         lines.push(
-          `      - title: ${hosts.length > 1 ? `${name} on ${host}` : `in ${name}`}`,
+          `      - title: ${scalar(hosts.length > 1 ? t("made.terminalOn", { name, host }) : t("made.terminal", { name }))}`,
           `        netns: ${name}`,
         );
   }
@@ -99,28 +100,32 @@ function yamlOf(
   return `${lines.join("\n")}\n`;
 }
 
+/** A text as YAML: as it is where it can only be a text, else in quotes. */
+const scalar = (text: string): string =>
+  /^\p{L}[\p{L}\p{N} .,’-]*$/u.test(text) ? text : JSON.stringify(text);
+
 function scriptOf(sketch: Sketch, host: string, ends: readonly Ends[]): string {
   const own = sketch.places.filter((place) => place.host === host);
   const { addresses, routes, routers } = planAddresses(sketch);
   const sections: [string, string[]][] = [];
   const section = (title: string, lines: string[]) => lines.length > 0 && sections.push([title, lines]);
 
-  section("This host", ["ip link set lo up"]);
+  section(t("made.thisHost"), ["ip link set lo up"]);
   const namespaces = own.filter(({ kind }) => kind === "namespace");
   section(
-    "Namespaces",
+    t("made.namespaces"),
     namespaces.flatMap(({ name }) => [`ip netns add ${name}`, `ip -n ${name} link set lo up`]),
   );
   const bridges = own.filter(({ kind }) => kind === "bridge");
   section(
-    "Bridges",
+    t("made.bridges"),
     bridges.flatMap(({ name }) => [`ip link add ${name} type bridge`, `ip link set ${name} up`]),
   );
   const pairs = ends.flatMap((pair) =>
     pair.length === 2 && pair.every(({ place }) => place.host === host) ? [pair] : [],
   );
   section(
-    "Cables within this host",
+    t("made.cables"),
     pairs.map(([a, b]) => {
       // Made where the first end is to be: a name must be free there, and in no other place.
       const [here, there] = a.place.kind === "namespace" && b.place.kind !== "namespace" ? [b, a] : [a, b];
@@ -131,7 +136,7 @@ function scriptOf(sketch: Sketch, host: string, ends: readonly Ends[]): string {
   );
   const devices = ends.flat().filter(({ place }) => place.host === host);
   section(
-    "Ends",
+    t("made.ends"),
     devices.flatMap((device) => {
       const { place, name } = device;
       const index = ends.findIndex((pair) => pair.includes(device));
@@ -145,7 +150,7 @@ function scriptOf(sketch: Sketch, host: string, ends: readonly Ends[]): string {
     }),
   );
   section(
-    "Routing",
+    t("made.routing"),
     own.flatMap(({ name, kind }) => {
       const inside = kind === "namespace" ? `ip netns exec ${name} ` : "";
       const ip = kind === "namespace" ? `ip -n ${name}` : "ip";
