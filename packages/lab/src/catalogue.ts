@@ -45,6 +45,9 @@ export function catalogue<const E extends English>(prefix: string, english: E) {
   };
 }
 
+/** The text of `id` in the language that is set, where it has one: for what is English outside a catalogue. */
+export const translationOf = (id: string): string | undefined => current.texts[id];
+
 function translated(id: string, count: number): string | undefined {
   const { locale, texts } = current;
   return texts[id] ?? texts[`${id}.${pluralOf(locale, count)}`] ?? texts[`${id}.other`];

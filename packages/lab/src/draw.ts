@@ -5,6 +5,7 @@
 //   [host] br0 172.17.0.1/16 with the ports p1, p2 (down)
 //   [web] lo (down)
 
+import { t } from "./messages.ts";
 import type { DeviceNode, Topology } from "./topology.ts";
 
 const USUAL_MTU = 1500;
@@ -45,23 +46,28 @@ export function drawTopology({ hosts, wires }: Topology, most = 10): string[] {
       // That lo is up is no news, except where it is all there is.
       const alone = all.filter((other) => places.get(other.id) === places.get(device.id)).length === 1;
       if (!device.up || alone)
-        lines.push(`${place(device)} lo${device.up ? "" : " (down)"}${alone ? ", nothing else" : ""}`);
+        lines.push(
+          `${place(device)} ${alone ? t("drawing.lo", { down: down(device) }) : `lo${down(device)}`}`,
+        );
       continue;
     }
     const ports = all.filter((port) => port.master === device.id).map((port) => port.name);
     if (ports.length > 0)
       lines.push(
-        `${place(device)} ${shown(device)} with the port${ports.length > 1 ? "s" : ""} ${ports.join(", ")}`,
+        `${place(device)} ${t("drawing.ports", { bridge: shown(device), count: ports.length, ports: ports.join(", ") })}`,
       );
     else if (!wired.has(device.id)) lines.push(`${place(device)} ${shown(device)}`);
   }
   return lines.length <= most
     ? lines
-    : [...lines.slice(0, most - 1), `… and ${lines.length - most + 1} more`];
+    : [...lines.slice(0, most - 1), t("drawing.more", { count: lines.length - most + 1 })];
 }
 
 /** `eth0 10.0.0.1/24 mtu 9000 (down)`: what is as usual is not said. */
-function shown({ name, addresses, mtu, up, kind }: DeviceNode): string {
+function shown(device: DeviceNode): string {
+  const { name, addresses, mtu, kind } = device;
   const odd = kind !== "loopback" && mtu !== USUAL_MTU ? [`mtu ${mtu}`] : [];
-  return [name, ...addresses, ...odd, ...(up ? [] : ["(down)"])].join(" ");
+  return [name, ...addresses, ...odd].join(" ") + down(device);
 }
+
+const down = ({ up }: DeviceNode): string => (up ? "" : ` ${t("drawing.down")}`);

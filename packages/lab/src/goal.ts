@@ -2,6 +2,7 @@
 
 import { compileFilter } from "@podwire/capture";
 import type { Lab } from "./lab.ts";
+import { t } from "./messages.ts";
 import type { Sighting } from "./packet-log.ts";
 import { parsePlace } from "./place.ts";
 import type { GoalResult } from "./protocol.ts";
@@ -15,25 +16,20 @@ export async function checkGoal(lab: Lab, goal: LabCheck): Promise<GoalResult> {
   const wanted = goal.status === "fails" ? status !== 0 : status === goal.status;
   if (!wanted) {
     const said = (stderr || stdout).trim().split("\n").at(-1)?.trim() ?? "";
-    const expected =
-      goal.status === "fails" ? "it should have failed" : `it should have ended with ${goal.status}`;
-    return failed(
-      `${goal.run} on ${goal.on} ended with ${status}, ${expected}${said === "" ? "" : ` (${said})`}`,
-    );
+    const what = { run: goal.run, on: goal.on, status };
+    const reason =
+      goal.status === "fails"
+        ? t("goal.shouldFail", what)
+        : t("goal.shouldEnd", { ...what, wanted: goal.status });
+    return failed(said === "" ? reason : t("goal.said", { reason, said }));
   }
   for (const { on, dev, filter, atLeast, atMost } of goal.sees) {
     const matches = compileFilter(filter);
     const sightings = lab.log.sightings.slice(before).filter((sighting) => isAt(sighting, on, dev));
     const seen = sightings.filter(({ bytes }) => matches(bytes)).length;
-    const where = `on ${dev} of ${on}`;
-    if (seen < atLeast)
-      return failed(
-        `${seen} frames of “${filter}” were seen ${where}, there should have been ${atLeast} or more`,
-      );
-    if (atMost !== undefined && seen > atMost)
-      return failed(
-        `${seen} frames of “${filter}” were seen ${where}, there should have been ${atMost} at most`,
-      );
+    const where = { seen, filter, dev, on };
+    if (seen < atLeast) return failed(t("goal.tooFew", { ...where, wanted: atLeast }));
+    if (atMost !== undefined && seen > atMost) return failed(t("goal.tooMany", { ...where, wanted: atMost }));
   }
   return { name: goal.name, passed: true, reason: "" };
 }

@@ -17,7 +17,7 @@ export {
   readLab,
 } from "./schema.ts";
 export { LabSession, type SessionHost } from "./session.ts";
-export { dropText, stepText } from "./step-text.ts";
+export { dropLines, dropText, stepText } from "./step-text.ts";
 export {
   type DeviceNode,
   describeTopology,

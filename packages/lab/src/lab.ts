@@ -7,6 +7,7 @@ import type { Executable } from "@podwire/program";
 import { parseMac } from "@podwire/wire";
 import { captureFile } from "./capture-file.ts";
 import { checkGoal } from "./goal.ts";
+import { t } from "./messages.ts";
 import { PacketLog } from "./packet-log.ts";
 import { parsePlace, quantity } from "./place.ts";
 import type { GoalResult, LabSource } from "./protocol.ts";
@@ -88,8 +89,7 @@ export class Lab {
       }
     for (const { on, script } of this.file.setup) {
       const text = this.#scripts[script];
-      if (text === undefined)
-        throw new LabSetupError(`the lab ${this.file.name} names ${script}, which is not there`);
+      if (text === undefined) throw new LabSetupError(t("setup.missing", { lab: this.file.name, script }));
       await this.#must(on, `set -e\n${text}`, script);
     }
     this.log.clear();
@@ -138,7 +138,7 @@ export class Lab {
     const { status, stderr } = await this.exec(place, command);
     if (status !== 0)
       throw new LabSetupError(
-        `the lab ${this.file.name} could not be set up: ${what} on ${place} ended with ${status}\n${stderr}`,
+        `${t("setup.failed", { lab: this.file.name, what, place, status })}\n${stderr}`,
       );
   }
 }

@@ -1,5 +1,6 @@
 // What the page and the worker that runs the lab say to each other. Everything can be copied between threads.
 import type { Step } from "@podwire/netns";
+import type { Edition } from "./catalogue.ts";
 import type { LabFile } from "./schema.ts";
 import type { Topology } from "./topology.ts";
 
@@ -55,7 +56,8 @@ export interface GoalResult {
 export type Speed = number;
 
 export type ToLab =
-  | { type: "open"; lab: LabSource; seed?: number }
+  /** `edition`: the language in which the lab speaks from now on. */
+  | { type: "open"; lab: LabSource; seed?: number; edition?: Edition }
   /** A whole line was entered. */
   | { type: "line"; terminal: string; text: string }
   /** Ctrl-C, Ctrl-D. */

@@ -6,6 +6,7 @@ import { Tcpdump } from "@podwire/capture";
 import { MILLISECOND, SECOND } from "@podwire/clock";
 import { ShellSession } from "@podwire/machine";
 import { utf8Encode } from "@podwire/program";
+import { setEdition } from "./catalogue.ts";
 import { Lab, LabSetupError } from "./lab.ts";
 import { type Crossing, wholeStory } from "./packet-log.ts";
 import type { FromLab, LabSource, PacketRow, Speed, TerminalInfo, ToLab } from "./protocol.ts";
@@ -53,7 +54,10 @@ export class LabSession {
   }
 
   async #handle(message: ToLab): Promise<void> {
-    if (message.type === "open") return this.#open(message.lab, message.seed);
+    if (message.type === "open") {
+      if (message.edition !== undefined) setEdition(message.edition);
+      return this.#open(message.lab, message.seed);
+    }
     const lab = this.#lab;
     if (lab === null) return;
     switch (message.type) {

@@ -5,6 +5,7 @@ import type { Kernel, NetDevice, NetNamespace } from "@podwire/netns";
 import { cablePeer } from "@podwire/nic";
 import { vethPeer } from "@podwire/veth";
 import { formatIpv4, formatMac } from "@podwire/wire";
+import { t } from "./messages.ts";
 
 export interface Topology {
   hosts: HostNode[];
@@ -94,20 +95,25 @@ export function describeTopology({ hosts, wires }: Topology): string {
   for (const host of hosts)
     for (const [index, { name, inode, devices }] of host.namespaces.entries()) {
       const namespace = index === 0 ? host.name : `${host.name}/${name || `net:[${inode}]`}`;
-      for (const { id, name: device } of devices) names.set(id, `${device} of ${namespace}`);
+      for (const { id, name: device } of devices) names.set(id, t("words.device", { device, namespace }));
       const shown = devices.filter(({ kind }) => kind !== "loopback");
       const list = shown.map(({ name: device, addresses, up }) =>
-        [device, ...addresses, ...(up ? [] : ["(down)"])].join(" "),
+        [device, ...addresses, ...(up ? [] : [t("drawing.down")])].join(" "),
       );
-      sentences.push(`${namespace} has ${list.length === 0 ? "no device but lo" : list.join(", ")}.`);
+      sentences.push(
+        list.length === 0
+          ? t("words.noDevice", { namespace })
+          : t("words.devices", { namespace, devices: list.join(t("list.comma")) }),
+      );
     }
+  const name = (id: string): string => names.get(id) ?? id;
   for (const { kind, ends, carrier } of wires)
     sentences.push(
-      `A ${kind === "veth" ? "veth pair" : "cable"} joins ${ends.map((end) => names.get(end)).join(" and ")}${carrier ? "" : ", without a carrier"}.`,
+      t(carrier ? `words.${kind}` : `words.${kind}.dark`, { a: name(ends[0]), b: name(ends[1]) }),
     );
   for (const { namespaces } of hosts)
     for (const { devices } of namespaces)
       for (const { id, master } of devices)
-        if (master !== undefined) sentences.push(`${names.get(id)} is a port of ${names.get(master)}.`);
+        if (master !== undefined) sentences.push(t("words.port", { port: name(id), bridge: name(master) }));
   return sentences.join("\n");
 }

@@ -2,7 +2,7 @@
 // in the simulator and nowhere else, with limits of virtual time and of steps. What runs is written into the test's
 // story, and with a command that failed also what became of its packets.
 import { Clock, SECOND, StalledError, TimeLimitError } from "@podwire/clock";
-import { drawTopology, dropText, stepText, topology, wholeStory } from "@podwire/lab";
+import { drawTopology, dropLines, stepText, topology, wholeStory } from "@podwire/lab";
 import { ROOT_ENV, runScript, type ScriptResult, SimulatedMachine, StepLimitError } from "@podwire/machine";
 import { type Kernel, RecordingTracer, type Step, type Trail } from "@podwire/netns";
 import { SubjectError, SuiteError } from "../sandbox/stop.ts";
@@ -140,7 +140,8 @@ const MAX_STEPS = 7;
 function told(step: Step): string[] {
   const place = `  ${step.netns || step.host}: `;
   if (step.kind !== "drop") return [place + stepText(step)];
-  return [`${place}Dropped: ${dropText(step.reason)},`, `  in ${step.where}.`];
+  const [why, where] = dropLines(step.reason, step.where);
+  return [place + why, `  ${where}`];
 }
 
 /** NO_SOCKET is how the kernel ends every answer to a ping that it has delivered. */

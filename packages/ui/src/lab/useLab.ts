@@ -11,7 +11,7 @@ import type {
   Topology,
 } from "@podwire/lab";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { t } from "../messages.ts";
+import { editionFor, t } from "../messages.ts";
 
 export type Story = Extract<FromLab, { type: "story" }>["steps"];
 
@@ -139,7 +139,7 @@ export function useLab(lab: LabSource, createWorker: () => Worker, drawn?: Drawn
           setState((old) => ({ ...old, phase: "failed", message: data.message }));
       }
     };
-    current.postMessage({ type: "open", lab } satisfies ToLab);
+    current.postMessage({ type: "open", lab, edition: editionFor("lab") } satisfies ToLab);
     return () => {
       current.terminate();
       waiting.current.clear();
