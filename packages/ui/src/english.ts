@@ -19,6 +19,7 @@ export const english = {
   "lab.help":
     "Tab completes, ↑ and ↓ repeat, Ctrl-C interrupts. To leave the terminal by keyboard: Escape, then Tab.",
 
+  "drawing.own": "the host itself",
   "drawing.title": "The network as it is now",
   "drawing.titleBefore": "The network before the lab starts",
   "drawing.titlePast": "The network as it was at {time} s",

@@ -17,14 +17,14 @@ interface Props {
   progress?: number;
 }
 
-/** Narrower than this (px), namespaces are drawn below each other. */
-const NARROW = 560;
+/** How many namespaces fit side by side, legibly, into so many pixels. */
+const columnsIn = (width: number): number => (width < 520 ? 2 : width < 720 ? 3 : 4);
 
 export function TopologyDrawing({ topology, description, title, shown = [], progress = 0 }: Props) {
   const figure = useRef<HTMLElement>(null);
-  const narrow = useNarrow(figure);
+  const columns = useColumns(figure);
   const still = useMedia("(prefers-reduced-motion: reduce)");
-  const drawing = useMemo(() => layOut(topology, { narrow }), [topology, narrow]);
+  const drawing = useMemo(() => layOut(topology, { columns }), [topology, columns]);
   const names = useMemo(() => deviceIds(topology), [topology]);
   const id = useId();
   return (
@@ -41,17 +41,11 @@ export function TopologyDrawing({ topology, description, title, shown = [], prog
           <path
             key={wire.ends.join()}
             className={`pw-wire pw-wire-${wire.kind}${wire.carrier ? "" : " pw-wire-dark"}`}
-            d={`M${wire.from.x} ${wire.from.y} Q${wire.control.x} ${wire.control.y} ${wire.to.x} ${wire.to.y}`}
+            d={`M${wire.points.map(({ x, y }) => `${x} ${y}`).join("L")}`}
           />
         ))}
-        {shown.map((row) => (
-          <Frame
-            key={row.index}
-            row={row}
-            wires={drawing.wires}
-            names={names}
-            progress={still ? 0.5 : progress}
-          />
+        {framesOn(drawing.wires, shown, names, still ? 0.5 : progress).map((frame) => (
+          <Frame key={frame.row.index} {...frame} />
         ))}
       </svg>
       <figcaption>
@@ -66,16 +60,16 @@ export function TopologyDrawing({ topology, description, title, shown = [], prog
   );
 }
 
-function useNarrow(figure: RefObject<HTMLElement | null>): boolean {
-  const [narrow, setNarrow] = useState(false);
+function useColumns(figure: RefObject<HTMLElement | null>): number {
+  const [columns, setColumns] = useState(4);
   useEffect(() => {
     const element = figure.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => setNarrow(element.clientWidth < NARROW));
+    const observer = new ResizeObserver(() => setColumns(columnsIn(element.clientWidth)));
     observer.observe(element);
     return () => observer.disconnect();
   }, [figure]);
-  return narrow;
+  return columns;
 }
 
 function useMedia(query: string): boolean {
@@ -108,7 +102,7 @@ function Hosts({ drawing }: { drawing: Drawing }) {
             rx={6}
           />
           <text className="pw-netns-name" x={net.x + 12} y={net.y + 18}>
-            {net.title}
+            {net.initial ? host.namespaces.length > 1 && t("drawing.own") : net.title}
           </text>
           {net.devices.map((box) => (
             <Device key={box.device.id} box={box} />
@@ -137,33 +131,55 @@ function Device({ box }: { box: DeviceBox }) {
   );
 }
 
-function Frame({
-  row,
-  wires,
-  names,
-  progress,
-}: {
+interface FrameOnWire {
   row: PacketRow;
-  wires: WirePath[];
-  names: Map<string, string>;
-  progress: number;
-}) {
-  if (row.to === null) return null;
-  const from = names.get(key(row.from));
-  const to = names.get(key(row.to));
-  const wire = wires.find(
-    ({ ends }) => from !== undefined && to !== undefined && ends.includes(from) && ends.includes(to),
-  );
-  // The wire may be gone by now: the frame is then in the list only.
-  if (wire === undefined || from === undefined) return null;
-  const { x, y } = pointOn(wire, from, progress);
-  const label = row.protocols.at(-1) ?? "";
+  label: string;
+  x: number;
+  y: number;
+  /** Where the label is, above (-1) or below (1); 0 where there is room for none. */
+  labelled: number;
+}
+
+/** Where the frames under way are, with their labels apart. Of those at the same place one is shown. */
+function framesOn(
+  wires: readonly WirePath[],
+  shown: readonly PacketRow[],
+  names: Map<string, string>,
+  progress: number,
+): FrameOnWire[] {
+  const frames: FrameOnWire[] = [];
+  const heights: { x: number; y: number }[] = [];
+  for (const row of shown) {
+    if (row.to === null) continue;
+    const from = names.get(key(row.from));
+    const to = names.get(key(row.to));
+    const wire = wires.find(
+      ({ ends }) => from !== undefined && to !== undefined && ends.includes(from) && ends.includes(to),
+    );
+    // The wire may be gone by now: the frame is then in the list only.
+    if (wire === undefined || from === undefined) continue;
+    const { x, y } = pointOn(wire, from, progress);
+    const label = row.protocols.at(-1) ?? "";
+    if (frames.some((other) => other.x === x && other.y === y && other.label === label)) continue;
+    const labelled =
+      [-1, 1].find((side) =>
+        heights.every((other) => Math.abs(other.x - x) > 40 || Math.abs(other.y - (y + side * 15)) > 12),
+      ) ?? 0;
+    heights.push({ x, y: y + labelled * 15 });
+    frames.push({ row, label, x, y, labelled });
+  }
+  return frames;
+}
+
+function Frame({ label, x, y, labelled }: FrameOnWire) {
   return (
     <g className={`pw-frame pw-frame-${label}`} transform={`translate(${x} ${y})`}>
       <circle r={7} />
-      <text y={-11} textAnchor="middle">
-        {label}
-      </text>
+      {labelled !== 0 && (
+        <text y={labelled < 0 ? -11 : 19} textAnchor="middle">
+          {label}
+        </text>
+      )}
     </g>
   );
 }
