@@ -5,6 +5,7 @@
 // joinProgress is the least upper bound of a semilattice: commutative, associative and idempotent, so it does not matter who
 // merges what into whom, how often, or in which order. Every field is joined by a total order of its own: the better result
 // wins, and of two equal results the earlier.
+import { t } from "./messages-files.ts";
 import type { Verdict } from "./verdict.ts";
 
 export const PROGRESS_FORMAT = 1;
@@ -76,19 +77,19 @@ export function parseProgress(text: string): Progress | string {
   try {
     value = JSON.parse(text);
   } catch {
-    return "is not whole";
+    return t("file.notWhole");
   }
   return checkProgress(value);
 }
 
 /** As parseProgress, for a value that is parsed already. */
 export function checkProgress(value: unknown): Progress | string {
-  if (!isRecord(value)) return "is not a progress file";
+  if (!isRecord(value)) return t("file.noProgress");
   const { format, exercises } = value;
   if (typeof format === "number" && format > PROGRESS_FORMAT)
-    return `is in format ${format}, from a later version of podwire than this one, which knows ${PROGRESS_FORMAT}`;
+    return t("file.newer", { format, known: PROGRESS_FORMAT });
   if (format !== PROGRESS_FORMAT || !isRecord(exercises) || !Object.values(exercises).every(isExercise))
-    return "is not a progress file";
+    return t("file.noProgress");
   return { format, exercises: exercises as Record<string, ExerciseProgress> };
 }
 

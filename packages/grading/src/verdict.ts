@@ -1,8 +1,10 @@
 // The verdict: points per test, and what to say about each. Computed outside the sandbox from what the judge saw;
 // nothing the learner's code prints or returns is a verdict. No times, no paths: the same submission gives the same
 // verdict, to the byte.
+
 import { type Exercise, isUntouched, type Texts } from "./exercise/exercise.ts";
 import type { Run } from "./judge/judge.ts";
+import { t as say } from "./messages.ts";
 import type { Outcome } from "./suite/api.ts";
 
 export const VERDICT_FORMAT = 1;
@@ -56,7 +58,7 @@ export function makeVerdict(exercise: Exercise, run: Run, options: VerdictOption
   const tests = scored.map(({ name, points, suite }): TestVerdict => {
     const outcome = run.outcomes.get(name) ?? {
       state: "broken" as const,
-      message: "The suite has no such test, or could not be loaded; your code is not to blame.",
+      message: say("judge.noTest"),
       story: [],
       printed: [],
     };
@@ -72,8 +74,7 @@ export function makeVerdict(exercise: Exercise, run: Run, options: VerdictOption
   });
   const known = new Set(scored.map((t) => t.name));
   const broken = [...run.broken];
-  for (const name of run.outcomes.keys())
-    if (!known.has(name)) broken.push(`the suite has a test that scores nothing: "${name}"`);
+  for (const name of run.outcomes.keys()) if (!known.has(name)) broken.push(say("judge.noPoints", { name }));
   const untouched = options.submission !== undefined && isUntouched(exercise, options.submission);
   const mistake = untouched ? undefined : nameMistake(exercise, tests);
   return {

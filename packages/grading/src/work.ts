@@ -1,5 +1,6 @@
 // A learner's work as one file: what was written in exercises, and the progress. The page saves it and `podwire import` takes it,
 // and the other way round. Browser-safe.
+import { t } from "./messages-files.ts";
 import { checkProgress, noProgress, type Progress } from "./progress.ts";
 
 export const WORK_FORMAT = 1;
@@ -25,20 +26,20 @@ export function parseWork(text: string): Work | string {
   try {
     value = JSON.parse(text);
   } catch {
-    return "is not whole, or is no work file at all";
+    return t("file.notWholeWork");
   }
-  if (!isRecord(value)) return "is not a work file";
+  if (!isRecord(value)) return t("file.noWork");
   if (value["podwire"] === undefined) {
     const progress = checkProgress(value);
-    return typeof progress === "string" ? "is not a work file" : makeWork(progress, {});
+    return typeof progress === "string" ? t("file.noWork") : makeWork(progress, {});
   }
   const { podwire, format, progress = noProgress(), files = {} } = value;
-  if (podwire !== "work") return "is not a work file";
+  if (podwire !== "work") return t("file.noWork");
   if (typeof format === "number" && format > WORK_FORMAT)
-    return `is in format ${format}, from a later version of podwire than this one, which knows ${WORK_FORMAT}`;
+    return t("file.newer", { format, known: WORK_FORMAT });
   const checked = checkProgress(progress);
-  if (typeof checked === "string") return `has a progress that ${checked}`;
-  if (!isRecord(files) || !Object.values(files).every(isTexts)) return "has files that are not texts";
+  if (typeof checked === "string") return t("file.badProgress", { problem: checked });
+  if (!isRecord(files) || !Object.values(files).every(isTexts)) return t("file.badFiles");
   return makeWork(checked, files as Work["files"]);
 }
 

@@ -2,6 +2,8 @@
 // ends the worker and goes on with the next test in a new one. Only here does a verdict depend on real time, and
 // then it says so (`timeout`). The worker stays warm between jobs.
 
+import { editionFor } from "@podwire/lab/catalogue";
+import { t } from "../messages.ts";
 import { sentences } from "../sandbox/stop.ts";
 import type { Outcome } from "../suite/api.ts";
 import type { FromWorker, Job, ToWorker } from "./protocol.ts";
@@ -77,13 +79,11 @@ export class Judge {
       };
       const watch = (seconds: number) => {
         clearTimeout(timer);
-        const message = during
-          ? sentences.timeout(seconds)
-          : `the suite did not load within ${seconds} seconds`;
+        const message = during ? sentences.timeout(seconds) : t("judge.noLoad", { seconds });
         timer = setTimeout(() => lost("timeout", message), seconds * 1000);
       };
       watch(LOAD_SECONDS);
-      worker.onFailure((reason) => lost("error", `The judge's worker died: ${reason}`));
+      worker.onFailure((reason) => lost("error", t("judge.died", { reason })));
       worker.onMessage((message) => {
         switch (message.type) {
           case "ready":
@@ -102,7 +102,7 @@ export class Judge {
             resolve(message);
         }
       });
-      worker.post({ type: "run", job });
+      worker.post({ type: "run", job, edition: editionFor("lab", "grading") });
     });
   }
 }

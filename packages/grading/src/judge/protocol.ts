@@ -1,5 +1,6 @@
 // What the judge and its worker say to each other. Plain data, so that it crosses to a worker thread in Node and to
 // a Web Worker in the page alike.
+import type { Edition } from "@podwire/lab/catalogue";
 import type { Limits } from "../sandbox/program.ts";
 import type { Outcome } from "../suite/api.ts";
 
@@ -22,7 +23,8 @@ export interface Job {
   skip: readonly string[];
 }
 
-export type ToWorker = { type: "run"; job: Job };
+/** `edition`: the language that the verdict is said in. */
+export type ToWorker = { type: "run"; job: Job; edition: Edition };
 
 export type FromWorker =
   | { type: "ready" }

@@ -4,6 +4,7 @@
 import loader from "@jitl/quickjs-wasmfile-release-sync/emscripten-module";
 import { QuickJSFFI } from "@jitl/quickjs-wasmfile-release-sync/ffi";
 import wasm from "@jitl/quickjs-wasmfile-release-sync/wasm";
+import { setEdition } from "@podwire/lab/catalogue";
 import type { Engine } from "../sandbox/instance.ts";
 import type { GuestWorkerData } from "../sandbox/remote.ts";
 import { serveGuests } from "../sandbox/remote-server.ts";
@@ -44,7 +45,10 @@ function serveJobs(port: Port): void {
   const emit = (message: FromWorker) => port.postMessage(message);
   let queue = Promise.resolve();
   const receive = (message: ToWorker) => {
-    queue = queue.then(() => runSuites(message.job, engine, registry, emit));
+    queue = queue.then(() => {
+      setEdition(message.edition);
+      return runSuites(message.job, engine, registry, emit);
+    });
   };
   if (port.on) port.on("message", receive);
   else port.addEventListener?.("message", (event) => receive(event.data));

@@ -1,5 +1,7 @@
 // Where two values first differ in their bytes, and which field of the frame that is: what a person looks for first.
+
 import { type FieldNode, fieldTree } from "@podwire/capture";
+import { t } from "../messages.ts";
 
 const ETHERNET_HEADER = 14;
 
@@ -14,7 +16,7 @@ export function difference(expected: unknown, actual: unknown): string | undefin
 function search(expected: unknown, actual: unknown, path: string): string | undefined {
   if (expected instanceof Uint8Array && actual instanceof Uint8Array) {
     const found = inBytes(expected, actual);
-    return found && (path === "" ? found : `in ${path}: ${found}`);
+    return found && (path === "" ? found : t("difference.in", { path, difference: found }));
   }
   if (!isPlain(expected) || !isPlain(actual)) return undefined;
   for (const key of Object.keys(expected)) {
@@ -32,10 +34,13 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 function inBytes(expected: Uint8Array, actual: Uint8Array): string | undefined {
   const n = Math.min(expected.length, actual.length);
   for (let i = 0; i < n; i++)
-    if (expected[i] !== actual[i])
-      return `byte ${i}${field(expected, i)}: expected ${hex(expected[i])}, got ${hex(actual[i])}`;
+    if (expected[i] !== actual[i]) {
+      const name = field(expected, i);
+      const what = { at: i, expected: hex(expected[i]), actual: hex(actual[i]) };
+      return name === "" ? t("difference.byte", what) : t("difference.field", { ...what, field: name });
+    }
   if (expected.length !== actual.length)
-    return `the first ${n} bytes agree; expected ${expected.length} in all, got ${actual.length}`;
+    return t("difference.length", { count: n, expected: expected.length, actual: actual.length });
   return undefined;
 }
 
@@ -52,5 +57,5 @@ function field(frame: Uint8Array, at: number): string {
     names.push(inner.label);
     level = inner.children ?? [];
   }
-  return names.length < 2 ? "" : ` (${names[0]}: ${names.at(-1)})`;
+  return names.length < 2 ? "" : `${names[0]}: ${names.at(-1)}`;
 }

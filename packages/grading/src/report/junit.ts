@@ -1,5 +1,6 @@
 // The verdict as JUnit XML, for a CI system or a gradebook that reads it. A test suite per exercise, points as
 // properties of each case; what the learner's code printed is escaped and stays in system-out.
+import { t as say } from "../messages.ts";
 import type { TestVerdict, Verdict } from "../verdict.ts";
 
 export function reportJunit(verdicts: readonly Verdict[]): string {
@@ -43,8 +44,10 @@ function caseLines(v: Verdict, t: TestVerdict): string[] {
     const tag = isFailure(t) ? "failure" : "error";
     const body = [
       t.message,
-      ...(t.expected === undefined ? [] : [`expected ${t.expected}`, `got ${t.actual}`]),
-      ...(t.difference === undefined ? [] : [`differs at ${t.difference}`]),
+      ...(t.expected === undefined
+        ? []
+        : [`${say("report.expected")} ${t.expected}`, `${say("report.got")} ${t.actual}`]),
+      ...(t.difference === undefined ? [] : [say("report.differsAt", { difference: t.difference })]),
       ...(t.topology ?? []),
       ...t.story,
     ];

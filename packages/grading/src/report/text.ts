@@ -1,5 +1,6 @@
 // The report a person reads: a line per test, then at most forty lines for each that did not pass: what was expected,
 // what came instead, and what happened before it. Plain text without colours, the same on every run.
+import { t as say } from "../messages.ts";
 import type { TestVerdict, Verdict } from "../verdict.ts";
 
 const MAX_LINES = 39;
@@ -7,39 +8,27 @@ const STORY_LINES = 14;
 const PRINTED_LINES = 8;
 const WIDTH = 110;
 
-const WORDS: Record<TestVerdict["state"], string> = {
-  pass: "pass",
-  fail: "FAIL",
-  broken: "BROKEN",
-  error: "THREW",
-  syntax: "SYNTAX",
-  missing: "MISSING",
-  import: "IMPORT",
-  value: "VALUE",
-  budget: "ENDLESS",
-  timeout: "TIMEOUT",
-  memory: "MEMORY",
-  stack: "STACK",
-  prototype: "BUILT-IN",
-};
-
 /** The whole report. */
 export function reportText(verdict: Verdict): string {
   const out: string[] = [];
-  const mark = verdict.solved ? "solved" : "not solved yet";
-  out.push(`${verdict.title} (${verdict.path}): ${verdict.earned} of ${verdict.points} points, ${mark}`, "");
-  const width = Math.max(...verdict.tests.map((t) => WORDS[t.state].length));
-  for (const t of verdict.tests) {
-    const hidden = t.suite === "hidden" ? " (hidden)" : "";
-    out.push(
-      `  ${WORDS[t.state].padEnd(width)}  ${String(t.earned).padStart(2)}/${t.points}  ${t.name}${hidden}`,
-    );
+  const { title, path, earned, points } = verdict;
+  out.push(
+    say(verdict.solved ? "report.head.solved" : "report.head.open", { title, path, earned, points }),
+    "",
+  );
+  const words = aligned(verdict.tests.map((t) => say(`state.${t.state}`)));
+  for (const [index, t] of verdict.tests.entries()) {
+    const hidden = t.suite === "hidden" ? ` ${say("report.hidden")}` : "";
+    out.push(`  ${words[index]}  ${String(t.earned).padStart(2)}/${t.points}  ${t.name}${hidden}`);
   }
   const failed = verdict.tests.filter((t) => t.state !== "pass");
   for (const group of sameEnd(failed)) out.push("", ...failureLines(group, verdict));
-  for (const broken of verdict.broken) out.push("", `The course is at fault here: ${broken}`);
+  for (const broken of verdict.broken) out.push("", say("report.course", { problem: broken }));
   if (verdict.mistake)
-    out.push("", ...wrap(`This looks like "${verdict.mistake.id}": ${verdict.mistake.hint}`, ""));
+    out.push(
+      "",
+      ...wrap(say("report.mistake", { mistake: verdict.mistake.id, hint: verdict.mistake.hint }), ""),
+    );
   return `${out.join("\n")}\n`;
 }
 
@@ -58,7 +47,12 @@ function failureLines(group: readonly TestVerdict[], verdict: Verdict): string[]
   const [t] = group;
   if (!t) return [];
   const more = group.length - 1;
-  const title = more === 0 ? t.name : `${t.name}, and ${more} more test${more > 1 ? "s" : ""}`;
+  const title = more === 0 ? t.name : say("report.more", { name: t.name, count: more });
+  const [expected, got, differs] = aligned([
+    say("report.expected"),
+    say("report.got"),
+    say("report.differs"),
+  ]);
   const head = [
     `── ${title} ${"─".repeat(Math.max(2, 72 - title.length))}`,
     ...t.message
@@ -67,24 +61,35 @@ function failureLines(group: readonly TestVerdict[], verdict: Verdict): string[]
       .slice(0, 6),
   ];
   if (t.expected !== undefined && t.actual !== undefined)
-    head.push(`   expected  ${cut(t.expected)}`, `   got       ${cut(t.actual)}`);
-  if (t.difference !== undefined) head.push(`   differs   ${cut(t.difference)}`);
-  const places = [t.at && `in your ${t.at}`, t.asserted && `asserted in ${t.asserted}`].filter(Boolean);
+    head.push(`   ${expected}  ${cut(t.expected)}`, `   ${got}  ${cut(t.actual)}`);
+  if (t.difference !== undefined) head.push(`   ${differs}  ${cut(t.difference)}`);
+  const places = [
+    t.at && say("report.in", { at: t.at }),
+    t.asserted && say("report.asserted", { at: t.asserted }),
+  ].filter(Boolean);
   if (places.length > 0) head.push(`   (${places.join("; ")})`);
   const isCode = t.state === "syntax" || t.state === "missing" || t.state === "import";
   if (t.topology !== undefined && !isCode)
-    head.push("   The network:", ...t.topology.map((line) => `     ${cut(line)}`));
+    head.push(`   ${say("report.network")}`, ...t.topology.map((line) => `     ${cut(line)}`));
 
   const printed = lastLines(
-    "Your code printed (shown, never read as a result):",
+    say("report.printed"),
     t.printed,
     PRINTED_LINES,
     (line) => `| ${printable(line)}`,
   );
-  const tail = [`   Read again  ${verdict.lesson}`, `   See again   ${repeatCommand(t, verdict)}`];
+  const [read, see] = aligned([say("report.read"), say("report.see")]);
+  const tail = [`   ${read}  ${verdict.lesson}`, `   ${see}  ${repeatCommand(t, verdict)}`];
   const room = MAX_LINES - head.length - printed.length - tail.length - 2;
-  const story = t.state === "syntax" ? [] : lastLines("What happened:", t.story, Math.min(STORY_LINES, room));
+  const story =
+    t.state === "syntax" ? [] : lastLines(say("report.happened"), t.story, Math.min(STORY_LINES, room));
   return [...head, ...story, ...printed, ...tail];
+}
+
+/** Words, each as wide as the widest. */
+function aligned(words: readonly string[]): string[] {
+  const width = Math.max(0, ...words.map((word) => word.length));
+  return words.map((word) => word.padEnd(width));
 }
 
 /** The last `most` of `lines` under their title, and how many came before; nothing for none. */
@@ -98,7 +103,7 @@ function lastLines(
   const before = lines.length - most;
   return [
     `   ${title}`,
-    ...(before > 0 ? [`     … ${before} earlier`] : []),
+    ...(before > 0 ? [`     ${say("report.earlier", { count: before })}`] : []),
     ...lines.slice(-most).map((line) => `     ${cut(shown(line))}`),
   ];
 }

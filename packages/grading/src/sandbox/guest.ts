@@ -1,6 +1,8 @@
 // One test's sandbox: the learner's program in an Instance, asked through the membrane. Everything that can end the
 // learner's code other than an answer is told apart here and becomes a Stop.
+
 import type { QuickJSContext, QuickJSHandle } from "quickjs-emscripten-core";
+import { t } from "../messages.ts";
 import { type Engine, giveBack, type Host, takeInstance } from "./instance.ts";
 import type { Program } from "./program.ts";
 import { type Stop, SubjectError, SuiteError, sentences } from "./stop.ts";
@@ -82,7 +84,7 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
       }
     }
     if (!trap) giveBack(engine, instance);
-    if (unprinted > 0) printed.push(`… and ${unprinted} more lines`);
+    if (unprinted > 0) printed.push(t("printed.more", { count: unprinted }));
     return stop ? { stop, printed } : { printed };
   }
 
@@ -107,7 +109,7 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
     if (state?.type === "pending") {
       stop ??= {
         state: "value",
-        message: `${file} waits (await) while it is loaded, which no one answers here.`,
+        message: t("stop.waits", { file }),
       };
       throw halted(stop);
     }
@@ -174,9 +176,9 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
   /** The interpreter itself ran out of the host's stack, or trapped: this instance is finished. */
   function trapped(error: unknown): never {
     trap = true;
-    if (error instanceof RangeError) return halt({ state: "stack", message: sentences.stack });
+    if (error instanceof RangeError) return halt({ state: "stack", message: sentences.stack() });
     if (instance.exhausted()) return halt({ state: "memory", message: sentences.memory(limits.memory) });
-    return halt({ state: "error", message: `The sandbox broke while it ran your code (${String(error)}).` });
+    return halt({ state: "error", message: t("stop.sandbox", { error: String(error) }) });
   }
 
   function described(error: QuickJSHandle): GuestError | Thrown {
@@ -192,17 +194,20 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
       }
       return { thrown: JSON.stringify(dumped) ?? "undefined", nothing: dumped === null || dumped === "" };
     } catch {
-      return { thrown: "a value that cannot be shown", nothing: true };
+      return { thrown: t("stop.unseen"), nothing: true };
     }
   }
 
   function fail(error: GuestError | Thrown, loading?: string): never {
-    const where = loading ? `while ${loading} was loaded` : "";
     if (spent && "thrown" in error) return halt({ state: "budget", message: sentences.budget(limits.ticks) });
     if ("thrown" in error) {
       if (instance.exhausted() && error.nothing)
         return halt({ state: "memory", message: sentences.memory(limits.memory) });
-      const message = `Your code threw ${error.thrown}, which is not an Error${where ? `, ${where}` : ""}. Throw new Error("…") so that a message and a line come with it.`;
+      const { thrown } = error;
+      const message =
+        loading === undefined
+          ? t("stop.notAnError", { thrown })
+          : t("stop.notAnError.loading", { thrown, file: loading });
       throw new SubjectError("NotAnError", message, { state: "error", message });
     }
     const at = place(error.stack);
@@ -212,12 +217,16 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
       if (/out of memory|string too long|array too long|invalid array length/i.test(error.message))
         return halt({ state: "memory", message: sentences.memory(limits.memory), ...sited });
       if (/stack overflow/i.test(error.message))
-        return halt({ state: "stack", message: sentences.stack, ...sited });
+        return halt({ state: "stack", message: sentences.stack(), ...sited });
     }
     if (stop) throw halted(stop);
     if (error.name === "SyntaxError" && loading === undefined && !loaded)
-      return halt({ state: "syntax", message: `It does not parse: ${error.message}.`, ...sited });
-    const text = `Your code threw ${error.name}: ${error.message}${where ? `, ${where}` : ""}`;
+      return halt({ state: "syntax", message: t("stop.parse", { message: error.message }), ...sited });
+    const { name, message } = error;
+    const text =
+      loading === undefined
+        ? t("stop.threw", { name, message })
+        : t("stop.threw.loading", { name, message, file: loading });
     throw new SubjectError(error.name, error.message, { state: "error", message: text, ...sited });
   }
 
@@ -225,19 +234,19 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
     const called = question.key ?? question.name ?? "";
     switch (what) {
       case "promise":
-        return halt({ state: "value", message: sentences.promise });
+        return halt({ state: "value", message: sentences.promise() });
       case "missing":
         return halt({
           state: "missing",
-          message: `${question.file} does not export ${question.name}. The exercise asks for: export … ${question.name}.`,
+          message: t("stop.noExport", { file: String(question.file), name: String(question.name) }),
         });
       case "notafunction":
         return halt({
           state: "missing",
-          message: `${question.name} in ${question.file} is not a function or class.`,
+          message: t("stop.notAFunction", { file: String(question.file), name: String(question.name) }),
         });
       case "nomethod":
-        return halt({ state: "missing", message: `Your class has no method ${called}().` });
+        return halt({ state: "missing", message: t("stop.noMethod", { method: called }) });
       default:
         return halt({ state: "value", message: `${called} ${what}.` });
     }

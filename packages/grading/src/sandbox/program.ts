@@ -1,5 +1,6 @@
 // A learner's files made ready to run: types stripped once, for all the tests of a suite. Files that the suite
 // brings along to run beside the learner's code (`*.inside.ts`) are part of it, and may import the learner's.
+import { t } from "../messages.ts";
 import type { Stop } from "./stop.ts";
 import { StripError, stripTypes } from "./strip.ts";
 
@@ -42,7 +43,7 @@ export function makeProgram(
       if (!(error instanceof StripError)) throw error;
       broken ??= {
         state: "syntax",
-        message: `${file} does not parse: ${error.message}`,
+        message: t("stop.fileParse", { file, message: error.message }),
         at: `${file}:${error.line}`,
       };
     }

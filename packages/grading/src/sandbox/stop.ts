@@ -1,6 +1,8 @@
 // Why a test ended other than by its own assertions. A stop is sticky: once the learner's code has run out of
 // ticks, say, nothing the suite catches afterwards turns that test green. Each state has one sentence for the
-// learner, written here and nowhere else, so that vitest, the judge and the page say the same.
+// learner, given here and nowhere else, so that vitest, the judge and the page say the same.
+
+import { t } from "../messages.ts";
 
 /** What can end a test besides passing (`pass`) or an assertion (`fail`). */
 export type StopState =
@@ -54,17 +56,12 @@ export class SuiteError extends Error {
 }
 
 export const sentences = {
-  budget: (ticks: number) =>
-    `Your code did not come to an end: it used up its budget of ${ticks} ticks (about ${ticks / 100} million steps). Look for a loop whose condition never changes.`,
-  timeout: (seconds: number) =>
-    `Your code was still running after ${seconds} seconds, so the judge ended it by the wall clock. Look for a loop around an operation over very many elements.`,
-  memory: (mebibytes: number) =>
-    `Your code used more than the ${mebibytes} MiB of memory it has. Look for an array, map or string that only grows.`,
-  stack: "Your code called itself too deeply: the stack is full. Look for a recursion without an end.",
+  budget: (ticks: number) => t("stop.budget", { ticks, millions: ticks / 100 }),
+  timeout: (seconds: number) => t("stop.timeout", { seconds }),
+  memory: (mebibytes: number) => t("stop.memory", { mebibytes }),
+  stack: () => t("stop.stack"),
   import: (what: string, files: readonly string[]) =>
-    `Your code imports "${what}". Here it can import only this exercise's own files: ${files.map((f) => `"./${f}"`).join(", ")}.`,
-  prototype: (what: string) =>
-    `Your code changed ${what}, which belongs to the language. Tests are judged outside, so this changes no result; write a function of your own instead.`,
-  promise:
-    "Your code gave a Promise. These interfaces are synchronous: give the value itself, without async or await.",
+    t("stop.import", { what, files: files.map((f) => `"./${f}"`).join(", ") }),
+  prototype: (what: string) => t("stop.prototype", { what }),
+  promise: () => t("stop.promise"),
 } as const;

@@ -1,6 +1,7 @@
 // The learner's export as the suite sees it: a stand-in that looks like the function or class it stands for and
 // asks the sandbox for everything. Each call is written into the test's story, so that a failing test can tell
 // what happened before it failed, as a session and not as a stack.
+import { t } from "../messages.ts";
 import { show as shown } from "../report/show.ts";
 import type { Answer, Guest, Operation, Question } from "./guest.ts";
 import { ownerOf } from "./guest.ts";
@@ -121,8 +122,8 @@ function ask(s: Session, line: string, op: Operation, question: Question): Answe
 
 function outcome(error: SubjectError): string {
   return error.stop.state === "error"
-    ? `threw ${error.name}: ${error.message}`
-    : `ended: ${error.stop.state}`;
+    ? t("story.threw", { name: error.name, message: error.message })
+    : t("story.ended", { state: error.stop.state });
 }
 
 /** Frames are long and stories short: six bytes tell them apart. */

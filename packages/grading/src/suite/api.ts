@@ -2,7 +2,9 @@
 // The same suite runs under vitest, in the judge's worker and in the page; this file is what all three share, so
 // that a test means the same in each. A test passes when its function returns and nothing stopped the learner's
 // code on the way.
+
 import type { ExpectStatic, Tester } from "@vitest/expect";
+import { t } from "../messages.ts";
 import { difference } from "../report/difference.ts";
 import { show } from "../report/show.ts";
 import type { Guest } from "../sandbox/guest.ts";
@@ -161,7 +163,7 @@ function judge(
     const text = error instanceof Error ? `${error.name}: ${error.message}` : show(error);
     return {
       state: "broken",
-      message: `The test itself is broken, your code is not to blame: ${text}`,
+      message: t("judge.broken", { error: text }),
       story,
       printed,
     };

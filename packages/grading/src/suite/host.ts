@@ -1,10 +1,12 @@
 // A simulated host for suites of the kinds operate, repair and predict: the learner's text is a shell script, which runs
 // in the simulator and nowhere else, with limits of virtual time and of steps. What runs is written into the test's
 // story, and with a command that failed also what became of its packets.
+
 import { Clock, SECOND, StalledError, TimeLimitError } from "@podwire/clock";
 import { drawTopology, dropLines, stepText, topology, wholeStory } from "@podwire/lab";
 import { ROOT_ENV, runScript, type ScriptResult, SimulatedMachine, StepLimitError } from "@podwire/machine";
 import { type Kernel, RecordingTracer, type Step, type Trail } from "@podwire/netns";
+import { t } from "../messages.ts";
 import { SubjectError, SuiteError } from "../sandbox/stop.ts";
 
 export interface Ran {
@@ -50,7 +52,7 @@ export async function host({ note, draw, seed = 1 }: HostOptions): Promise<Host>
       note(`# ${command}`);
       return ran;
     }
-    note(`# ${command} → exit ${ran.status}`);
+    note(`# ${t("story.exit", { command, status: ran.status })}`);
     const said = lastLine(ran.stderr) ?? lastLine(ran.stdout);
     if (said) note(`    ${said}`);
     for (const line of lastDrop(tracer, from)) note(`    ${line}`);
@@ -76,11 +78,11 @@ export async function host({ note, draw, seed = 1 }: HostOptions): Promise<Host>
         const ran = await runScript(machine, text, { name, env: { ...ROOT_ENV, ...env }, limits: LIMITS });
         for (const { line, command, status, stderr } of ran.commands) {
           const shown = oneLine(command);
-          note(`${name}:${line} ${shown}${status === 0 ? "" : ` → exit ${status}`}`);
+          note(`${name}:${line} ${status === 0 ? shown : t("story.exit", { command: shown, status })}`);
           const said = lastLine(stderr);
           if (said) note(`    ${said}`);
         }
-        if (ran.commands.length === 0) note(lastLine(ran.stderr) ?? `${name} has no commands`);
+        if (ran.commands.length === 0) note(lastLine(ran.stderr) ?? t("story.noCommands", { name }));
         return ran;
       } catch (error) {
         const message = notEnding(name, error);
@@ -97,11 +99,9 @@ export async function host({ note, draw, seed = 1 }: HostOptions): Promise<Host>
 }
 
 function notEnding(name: string, error: unknown): string | undefined {
-  if (error instanceof StepLimitError)
-    return `${name} did not come to an end: it ran more than ${LIMITS.steps} steps. Look for a loop whose condition never changes.`;
-  if (error instanceof TimeLimitError)
-    return `${name} did not come to an end within ${LIMITS.time / SECOND} seconds of the lab's time. Look for a command that waits for ever: a ping without -c, a sleep, a wait.`;
-  if (error instanceof StalledError) return `${name} waits for something that cannot happen any more.`;
+  if (error instanceof StepLimitError) return t("stop.scriptLoop", { name, steps: LIMITS.steps });
+  if (error instanceof TimeLimitError) return t("stop.scriptTime", { name, seconds: LIMITS.time / SECOND });
+  if (error instanceof StalledError) return t("stop.scriptStalled", { name });
   return undefined;
 }
 
@@ -132,7 +132,7 @@ function lastDrop(tracer: RecordingTracer, from: number): string[] {
   const steps = wholeStory(lost).filter(
     (step) => step.kind !== "rx" && step.kind !== "tx" && step.kind !== "wire",
   );
-  return ["The packet's way:", ...steps.slice(-MAX_STEPS).flatMap(told)];
+  return [t("story.way"), ...steps.slice(-MAX_STEPS).flatMap(told)];
 }
 
 const MAX_STEPS = 7;
