@@ -1,4 +1,4 @@
-// What a bridge can carry, and what many of them cost. Prints one JSON object a line (see scripts/bench.mjs).
+// What a bridge can carry. Prints one JSON object a line (see scripts/bench.mjs).
 // Needs the built packages. Best of several rounds, as a machine with two cores has other things to do.
 
 import { Clock, SECOND } from "@podwire/clock";
@@ -118,38 +118,6 @@ function storm() {
   return (one.stats.rxPackets + two.stats.rxPackets - before) / ((performance.now() - start) / 1000);
 }
 
-/** Namespaces with a veth each, on one of 40 bridges. */
-function cluster(namespaces, bridges) {
-  globalThis.gc?.();
-  const memory = process.memoryUsage().rss;
-  const start = performance.now();
-  const clock = new Clock();
-  const kernel = new Kernel({ clock, subsystems: [veth, bridge] });
-  const net = kernel.initNet;
-  const masters = [];
-  for (let index = 0; index < bridges; index++) {
-    const br = kernel.linkKind("bridge").newLink(net, { name: `br${index}`, data: {} });
-    openDevice(br);
-    masters.push(br);
-  }
-  const nets = [];
-  for (let index = 0; index < namespaces; index++) {
-    const inside = kernel.createNet().get();
-    const port = kernel
-      .linkKind("veth")
-      .newLink(net, { name: `v${index}`, data: { peer: { name: "eth0", net: inside } } });
-    openDevice(inside.device("eth0"));
-    openDevice(port);
-    setMaster(port, masters[index % bridges]);
-    nets.push(inside);
-  }
-  const seconds = (performance.now() - start) / 1000;
-  return { seconds, megabytes: (process.memoryUsage().rss - memory) / 2 ** 20, nets, kernel };
-}
-
 report("learned bridge of 100 ports, 64-byte frames", forwarding({}), "frames/s", 1_000_000);
 report("the same with VLAN filtering", forwarding({ vlanFiltering: true }), "frames/s");
 report("a broadcast storm in a loop of two bridges", storm(), "frames/s");
-const { seconds, megabytes } = cluster(10_000, 40);
-report("10,000 namespaces with a veth each on one of 40 bridges", seconds, "s", 3, "lower");
-report("memory of these", megabytes, "MB", 400, "lower");

@@ -50,6 +50,18 @@ const COMMON_FEATURES = [
   "tx-vlan-stag-hw-insert",
 ];
 
+const FEATURES_OF_A_BRIDGE = deviceFeatures({
+  on: [...COMMON_FEATURES, "tx-lockless", "netns-local", "tx-generic-segmentation", "rx-gro"],
+  changeable: [
+    ...COMMON_FEATURES,
+    "tx-generic-segmentation",
+    "rx-gro",
+    "tx-nocache-copy",
+    "rx-gro-list",
+    "rx-udp-gro-forwarding",
+  ],
+});
+
 const privateOf = (dev: NetDevice): NetBridge => dev.priv as NetBridge;
 
 const ops: NetDeviceOps = {
@@ -118,17 +130,7 @@ function createBridge(net: NetNamespace, request: Omit<NewLink, "data">, asLink 
     netnsLocal: true,
     kind: bridgeKind as LinkKind,
     ops,
-    features: deviceFeatures({
-      on: [...COMMON_FEATURES, "tx-lockless", "netns-local", "tx-generic-segmentation", "rx-gro"],
-      changeable: [
-        ...COMMON_FEATURES,
-        "tx-generic-segmentation",
-        "rx-gro",
-        "tx-nocache-copy",
-        "rx-gro-list",
-        "rx-udp-gro-forwarding",
-      ],
-    }),
+    features: FEATURES_OF_A_BRIDGE,
   });
   if (request.index !== undefined) dev.ifindex = request.index;
   // TSO_LEGACY_MAX_SIZE, until a port raises it.

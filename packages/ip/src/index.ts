@@ -47,6 +47,8 @@ export {
   listNeighbours6,
 } from "./ipv6/neigh6-netlink.ts";
 export { ipv6Of, type NetnsIpv6 } from "./ipv6/netns-ipv6.ts";
+// What the trail says of IPv6 is part of the interface, too.
+export type {} from "./ipv6/notices6.ts";
 export { updatePmtu6 } from "./ipv6/pmtu6.ts";
 export { ipv6ProcNetFiles } from "./ipv6/proc6.ts";
 export {
@@ -63,8 +65,6 @@ export { addRoute6, deleteRoute6, getRoute6, listLearned6, listRoutes6 } from ".
 export { type Rt6, rt6Mtu } from "./ipv6/rt6.ts";
 export { linkLocalAddress, ownAddress } from "./ipv6/saddr6.ts";
 export { type Ip6SendParams, ip6SendParams } from "./ipv6/send-params6.ts";
-// What the trail says of IPv6 is part of the interface, too.
-export type {} from "./ipv6/notices6.ts";
 export type {} from "./ipv6/steps6.ts";
 export { ipv6 } from "./ipv6/subsystem6.ts";
 export { forgetExceptions6 } from "./ipv6/sysctl6.ts";

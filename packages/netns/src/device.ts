@@ -100,12 +100,15 @@ export interface EthtoolOps {
 
 /** One feature line of `ethtool -k`: the kernel's NETIF_F_* names as ethtool prints them. */
 export interface DeviceFeature {
-  on: boolean;
+  readonly on: boolean;
   /** Cannot be changed with `ethtool -K`: printed as [fixed]. */
-  fixed: boolean;
+  readonly fixed: boolean;
   /** What was asked for: printed as [requested on] where it is not to be had. */
-  wanted: boolean;
+  readonly wanted: boolean;
 }
+
+/** By name, in the order of `ethtool -k`. */
+export type DeviceFeatures = ReadonlyMap<string, DeviceFeature>;
 
 /** Where a received packet goes once the taps have seen it: rx_handler_result. */
 export const RX_HANDLER_CONSUMED = 0;
@@ -146,7 +149,7 @@ export interface NetDeviceInit {
   /** IFF_NO_QUEUE: its qdisc is noqueue when up. */
   noQueue?: boolean;
   /** NETIF_F_LLTX and the rest, in ethtool's names and order. */
-  features?: Map<string, DeviceFeature>;
+  features?: DeviceFeatures;
   /** A physical device: goes home to the initial namespace when its namespace ends. */
   physical?: boolean;
   numTxQueues?: number;
@@ -175,7 +178,7 @@ export class NetDevice {
   netnsLocal: boolean;
   readonly noQueue: boolean;
   readonly physical: boolean;
-  readonly features: Map<string, DeviceFeature>;
+  features: DeviceFeatures;
   /** NETIF_F_HW_CSUM: transport checksums may be left to the device. Follows its feature (updateFeatures). */
   txCsum: boolean;
   readonly numTxQueues: number;

@@ -1,14 +1,14 @@
 // Device features (include/linux/netdev_features.h) under the names that `ethtool -k` prints, in its order
 // (net/ethtool/common.c netdev_features_strings; ethtool groups some of them under a summary line of its own).
 
-import type { DeviceFeature, NetDevice } from "./device.ts";
+import type { DeviceFeature, DeviceFeatures, NetDevice } from "./device.ts";
 
-/** A device's features: those that are on, and of these and all others which can be changed. */
+/** Features of a device: those that are on, and of these and all others which can be changed. Devices of a kind share theirs until one changes. */
 export function deviceFeatures(options: {
   on: readonly string[];
   /** Features that `ethtool -K` may change (hw_features); all others are [fixed]. */
   changeable: readonly string[];
-}): Map<string, DeviceFeature> {
+}): DeviceFeatures {
   const features = new Map<string, DeviceFeature>();
   for (const name of FEATURE_NAMES) {
     const on = options.on.includes(name);
@@ -20,10 +20,12 @@ export function deviceFeatures(options: {
 
 /** `ethtool -K` (ethnl_set_features): wants the named features on or off, where they may change, and works out what comes of it. */
 export function setFeatures(dev: NetDevice, changes: ReadonlyMap<string, boolean>): void {
-  for (const [name, on] of changes) {
-    const feature = dev.features.get(name);
-    if (feature !== undefined && !feature.fixed) feature.wanted = on;
+  const features = new Map(dev.features);
+  for (const [name, wanted] of changes) {
+    const feature = features.get(name);
+    if (feature !== undefined && !feature.fixed) features.set(name, { ...feature, wanted });
   }
+  dev.features = features;
   updateFeatures(dev);
 }
 
@@ -33,14 +35,13 @@ export function updateFeatures(dev: NetDevice): void {
   for (const [name, feature] of dev.features) on.set(name, feature.fixed ? feature.on : feature.wanted);
   dev.ops.fixFeatures?.(dev, on);
   fixFeatures(on);
-  let changed = false;
+  const changed = new Map<string, DeviceFeature>();
   for (const [name, feature] of dev.features) {
     const now = on.get(name) ?? false;
-    if (now === feature.on) continue;
-    feature.on = now;
-    changed = true;
+    if (now !== feature.on) changed.set(name, { ...feature, on: now });
   }
-  if (!changed) return;
+  if (changed.size === 0) return;
+  dev.features = new Map([...dev.features].map(([name, feature]) => [name, changed.get(name) ?? feature]));
   dev.txCsum = dev.features.get("tx-checksum-ip-generic")?.on ?? false;
   dev.net.kernel.netdevChain.call({ kind: "FEAT_CHANGE", dev });
 }

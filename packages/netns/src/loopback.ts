@@ -11,6 +11,25 @@ import { ethTypeTrans, receiveSkb } from "./rx.ts";
 import type { Skb } from "./skb.ts";
 import { dropSkb } from "./trace.ts";
 
+const LOOPBACK_FEATURES = deviceFeatures({
+  on: [
+    "tx-scatter-gather",
+    "tx-scatter-gather-fraglist",
+    ...GSO_SOFTWARE,
+    "tx-checksum-ip-generic",
+    "rx-checksum",
+    "tx-checksum-sctp",
+    "highdma",
+    "tx-lockless",
+    "netns-local",
+    "vlan-challenged",
+    "loopback",
+    "tx-generic-segmentation",
+    "rx-gro",
+  ],
+  changeable: [...GSO_SOFTWARE, "tx-generic-segmentation", "rx-gro", "rx-gro-list", "rx-udp-gro-forwarding"],
+});
+
 const LOOPBACK_MTU = 65536;
 
 export function createLoopback(net: NetNamespace): NetDevice {
@@ -25,30 +44,7 @@ export function createLoopback(net: NetNamespace): NetDevice {
     broadcast: new Uint8Array(6),
     noQueue: true,
     netnsLocal: true,
-    features: deviceFeatures({
-      on: [
-        "tx-scatter-gather",
-        "tx-scatter-gather-fraglist",
-        ...GSO_SOFTWARE,
-        "tx-checksum-ip-generic",
-        "rx-checksum",
-        "tx-checksum-sctp",
-        "highdma",
-        "tx-lockless",
-        "netns-local",
-        "vlan-challenged",
-        "loopback",
-        "tx-generic-segmentation",
-        "rx-gro",
-      ],
-      changeable: [
-        ...GSO_SOFTWARE,
-        "tx-generic-segmentation",
-        "rx-gro",
-        "rx-gro-list",
-        "rx-udp-gro-forwarding",
-      ],
-    }),
+    features: LOOPBACK_FEATURES,
     ops: {
       xmit(skb: Skb, lo: NetDevice) {
         // The sender's route stays with the packet: the receiving half need not look it up again.

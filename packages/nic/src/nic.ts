@@ -20,6 +20,24 @@ import {
 } from "@podwire/netns";
 import { ETH_HLEN, VLAN_HLEN } from "@podwire/wire";
 
+const FEATURES_OF_A_CARD = deviceFeatures({
+  on: [
+    "tx-scatter-gather",
+    "tx-checksum-ip-generic",
+    "rx-checksum",
+    "tx-vlan-hw-insert",
+    "rx-vlan-hw-parse",
+    "highdma",
+  ],
+  changeable: [
+    "tx-scatter-gather",
+    "tx-checksum-ip-generic",
+    "rx-checksum",
+    "tx-vlan-hw-insert",
+    "rx-vlan-hw-parse",
+  ],
+});
+
 interface NicPriv {
   /** Towards the card at the other end of the cable; null while nothing is plugged in. */
   cable: { link: Link; peer: NetDevice } | null;
@@ -75,23 +93,7 @@ export function addNic(
     maxMtu: 9216,
     physical: true,
     ops,
-    features: deviceFeatures({
-      on: [
-        "tx-scatter-gather",
-        "tx-checksum-ip-generic",
-        "rx-checksum",
-        "tx-vlan-hw-insert",
-        "rx-vlan-hw-parse",
-        "highdma",
-      ],
-      changeable: [
-        "tx-scatter-gather",
-        "tx-checksum-ip-generic",
-        "rx-checksum",
-        "tx-vlan-hw-insert",
-        "rx-vlan-hw-parse",
-      ],
-    }),
+    features: FEATURES_OF_A_CARD,
     priv: { cable: null } satisfies NicPriv,
   });
   dev.carrier = false;

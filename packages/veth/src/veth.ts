@@ -57,6 +57,18 @@ const VETH_FEATURES = [
   "rx-vlan-stag-hw-parse",
 ];
 
+const FEATURES_OF_AN_END = deviceFeatures({
+  on: [...VETH_FEATURES, "tx-lockless", "tx-generic-segmentation"],
+  changeable: [
+    ...VETH_FEATURES,
+    "tx-generic-segmentation",
+    "rx-gro",
+    "tx-nocache-copy",
+    "rx-gro-list",
+    "rx-udp-gro-forwarding",
+  ],
+});
+
 /** The other end of `dev`, null for what is no veth or has lost its peer. */
 export function vethPeer(dev: NetDevice): NetDevice | null {
   return dev.kind === vethKind ? (dev.priv as VethPriv).peer : null;
@@ -190,17 +202,7 @@ function createEnd(net: NetNamespace, request: Omit<NewLink, "data">): NetDevice
     noQueue: true,
     kind: vethKind as LinkKind,
     ops,
-    features: deviceFeatures({
-      on: [...VETH_FEATURES, "tx-lockless", "tx-generic-segmentation"],
-      changeable: [
-        ...VETH_FEATURES,
-        "tx-generic-segmentation",
-        "rx-gro",
-        "tx-nocache-copy",
-        "rx-gro-list",
-        "rx-udp-gro-forwarding",
-      ],
-    }),
+    features: FEATURES_OF_AN_END,
     priv: { peer: null, link: new Link(kernel.clock, arrive) } satisfies VethPriv,
   });
   if (request.index !== undefined) dev.ifindex = request.index;

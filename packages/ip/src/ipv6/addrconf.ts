@@ -177,7 +177,7 @@ export function prefixRoute(
 /** addrconf_get_prefix_route(). */
 export function findPrefixRoute(idev: Inet6Dev, prefix: In6, length: number): Fib6Info | null {
   const node = idev.ipv6.main.locate(in6Prefix(prefix, length), length);
-  return node?.routes.find((rt) => rt.dev === idev.dev && rt.gateway === null) ?? null;
+  return idev.ipv6.main.routesOf(idev.dev).find((rt) => rt.node === node && rt.gateway === null) ?? null;
 }
 
 /** ipv6_del_addr(). */
@@ -218,9 +218,8 @@ export function prefixCleanup(ifp: Inet6Ifaddr): "keep" | "delete" | number {
 /** rt6_remove_prefsrc(). */
 function removePrefsrc(ifp: Inet6Ifaddr): void {
   for (const table of ifp.idev.ipv6.tables.values())
-    for (const rt of table.routes())
-      if (rt.prefsrc !== null && rt.dev === ifp.idev.dev && in6Equal(rt.prefsrc, 0, ifp.addr, 0))
-        rt.prefsrc = null;
+    for (const rt of table.routesOf(ifp.idev.dev))
+      if (rt.prefsrc !== null && in6Equal(rt.prefsrc, 0, ifp.addr, 0)) rt.prefsrc = null;
 }
 
 /** addrconf_add_dev(): KernelError EACCES where IPv6 is disabled, ENODEV where the MTU is too small. */

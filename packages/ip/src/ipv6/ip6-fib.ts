@@ -103,6 +103,8 @@ export class Fib6Node {
 export class Fib6Table {
   readonly id: number;
   readonly root = new Fib6Node(IN6_ANY, 0);
+  /** The same routes by device: a namespace of ten thousand links has ten thousand routes to fe80::/64. */
+  readonly #byDevice = new Map<NetDevice, Set<Fib6Info>>();
 
   constructor(id: number) {
     this.id = id;
@@ -181,56 +183,60 @@ export class Fib6Table {
 
   #insertAt(node: Fib6Node, rt: Fib6Info, nlflags: number | null, create: boolean, replace: boolean): void {
     const { routes } = node;
-    let at = 0;
-    let fallback = -1;
-    let found = false;
-    let sibling: Fib6Info | null = null;
-    for (; at < routes.length; at++) {
-      const known = routes[at] as Fib6Info;
-      if (known.metric === rt.metric) {
-        if (nlflags !== null && nlflags & NLM_F_EXCL) throw new KernelError("EEXIST");
-        if (replace) {
-          if (rt.ecmp === known.ecmp) {
-            found = true;
-            break;
-          }
-          if (fallback < 0) fallback = at;
-          continue;
-        }
-        if (sameNexthop(known, rt)) {
-          if (known.flags & RTF_EXPIRES) known.expires = rt.expires;
-          throw new KernelError("EEXIST");
-        }
-        if (rt.ecmp && known.ecmp) sibling ??= known;
-      }
-      if (known.metric > rt.metric) break;
-    }
-    if (fallback >= 0 && !found) {
-      at = fallback;
-      found = true;
-    }
-    if (replace && found) {
-      const old = routes[at] as Fib6Info;
-      // Replacing one of several ways replaces them all.
-      const gone = old.siblings ?? [old];
-      routes[at] = rt;
-      rt.node = node;
-      for (const one of gone) {
-        one.node = null;
-        one.siblings = null;
-        const index = routes.indexOf(one);
-        if (index >= 0) routes.splice(index, 1);
-      }
+    // Routes stand by metric: those of the same metric are [first, behind).
+    const first = placeOf(routes, rt.metric);
+    const behind = placeOf(routes, rt.metric + 1);
+    if (behind > first && nlflags !== null && nlflags & NLM_F_EXCL) throw new KernelError("EEXIST");
+    if (replace && behind > first) {
+      // One way is replaced by one way, several by several, if there are such.
+      const alike = routes.findIndex((known, at) => at >= first && at < behind && known.ecmp === rt.ecmp);
+      this.#replace(node, alike < 0 ? first : alike, rt);
       return;
     }
     if (replace && !create) throw new KernelError("ENOENT");
-    if (sibling !== null) {
-      sibling.siblings ??= [sibling];
-      sibling.siblings.push(rt);
-      rt.siblings = sibling.siblings;
+    for (const known of this.#byDevice.get(rt.dev) ?? [])
+      if (known.node === node && known.metric === rt.metric && sameNexthop(known, rt)) {
+        if (known.flags & RTF_EXPIRES) known.expires = rt.expires;
+        throw new KernelError("EEXIST");
+      }
+    if (rt.ecmp) {
+      const sibling = routes.slice(first, behind).find((known) => known.ecmp);
+      if (sibling !== undefined) {
+        sibling.siblings ??= [sibling];
+        sibling.siblings.push(rt);
+        rt.siblings = sibling.siblings;
+      }
     }
-    routes.splice(at, 0, rt);
+    routes.splice(behind, 0, rt);
+    this.#enter(node, rt);
+  }
+
+  /** Puts `rt` in the place of the route at `at`. Replacing one of several ways replaces them all. */
+  #replace(node: Fib6Node, at: number, rt: Fib6Info): void {
+    const old = node.routes[at] as Fib6Info;
+    const gone = old.siblings ?? [old];
+    node.routes[at] = rt;
+    this.#enter(node, rt);
+    for (const one of gone) {
+      this.#leave(one);
+      one.siblings = null;
+      const index = node.routes.indexOf(one);
+      if (index >= 0) node.routes.splice(index, 1);
+    }
+  }
+
+  #enter(node: Fib6Node, rt: Fib6Info): void {
     rt.node = node;
+    const known = this.#byDevice.get(rt.dev);
+    if (known === undefined) this.#byDevice.set(rt.dev, new Set([rt]));
+    else known.add(rt);
+  }
+
+  #leave(rt: Fib6Info): void {
+    rt.node = null;
+    const known = this.#byDevice.get(rt.dev);
+    known?.delete(rt);
+    if (known?.size === 0) this.#byDevice.delete(rt.dev);
   }
 
   /** fib6_del(): false where it is in no table. */
@@ -239,7 +245,7 @@ export class Fib6Table {
     if (node === null) return false;
     const at = node.routes.indexOf(rt);
     if (at >= 0) node.routes.splice(at, 1);
-    rt.node = null;
+    this.#leave(rt);
     if (rt.siblings !== null) {
       const others = rt.siblings;
       others.splice(others.indexOf(rt), 1);
@@ -274,6 +280,33 @@ export class Fib6Table {
     yield* this.routes(node.right);
     yield* node.routes;
   }
+
+  /** The routes through `dev`, in the order of routes(). */
+  routesOf(dev: NetDevice): Fib6Info[] {
+    return [...(this.#byDevice.get(dev) ?? [])].sort((a, b) => {
+      const [left, right] = [a.node as Fib6Node, b.node as Fib6Node];
+      return left === right ? left.routes.indexOf(a) - left.routes.indexOf(b) : walkOrder(left, right);
+    });
+  }
+}
+
+/** Which of two nodes a walk comes to first: negative for `a`. What is inside a prefix comes before the prefix. */
+function walkOrder(a: Fib6Node, b: Fib6Node): number {
+  const common = Math.min(in6Diff(a.key, 0, b.key, 0), a.length, b.length);
+  if (common === a.length || common === b.length) return b.length - a.length;
+  return in6Bit(a.key, 0, common) - in6Bit(b.key, 0, common);
+}
+
+/** The first place whose route has a metric of at least `metric`. */
+function placeOf(routes: readonly Fib6Info[], metric: number): number {
+  let low = 0;
+  let high = routes.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((routes[middle] as Fib6Info).metric < metric) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function attach(parent: Fib6Node, child: Fib6Node, right: boolean): Fib6Node {

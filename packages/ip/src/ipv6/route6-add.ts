@@ -257,8 +257,7 @@ export function syncDownDevice(
   event: "DOWN" | "UNREGISTER" | "CHANGE",
 ): void {
   for (const table of ipv6.tables.values())
-    for (const rt of [...table.routes()]) {
-      if (rt.dev !== dev) continue;
+    for (const rt of table.routesOf(dev)) {
       if (event !== "CHANGE") deleteRoute6Info(ipv6, rt);
       else if (!(rt.flags & (RTF_LOCAL | RTF_ANYCAST))) {
         rt.nhFlags |= RTNH_F_LINKDOWN;
@@ -271,7 +270,6 @@ export function syncDownDevice(
 /** rt6_sync_up(). */
 export function syncUpDevice(ipv6: NetnsIpv6, dev: NetDevice, flags: number): void {
   if (!ipv6.darkLinks) return;
-  for (const table of ipv6.tables.values())
-    for (const rt of table.routes()) if (rt.dev === dev) rt.nhFlags &= ~flags;
+  for (const table of ipv6.tables.values()) for (const rt of table.routesOf(dev)) rt.nhFlags &= ~flags;
   ipv6.flushRoutes();
 }
