@@ -40,7 +40,14 @@ export class Host {
   constructor(options: { subsystems?: readonly Subsystem[]; executables?: readonly Executable[] } = {}) {
     this.kernel = new Kernel({ clock: this.clock, subsystems: options.subsystems ?? [veth] });
     this.executables = [...executables, ...TRUE_AND_FALSE, ...(options.executables ?? [])];
-    const init = { pid: 1, ppid: 0, argv: ["init"], net: this.kernel.initNet, state: "S" } as const;
+    const init = {
+      pid: 1,
+      ppid: 0,
+      comm: "init",
+      argv: ["init"],
+      net: this.kernel.initNet,
+      state: "S",
+    } as const;
     this.processes.push(init);
   }
 
@@ -121,7 +128,7 @@ class TestProcess implements Process {
     this.ppid = context.ppid;
     this.stdout = context.stdout;
     this.stderr = context.stderr;
-    this.info = { pid, ppid: context.ppid, argv, net: context.net, state: "R" };
+    this.info = { pid, ppid: context.ppid, comm: argv[0] ?? "", argv, net: context.net, state: "R" };
   }
 
   get net(): NetNamespace {

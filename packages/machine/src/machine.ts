@@ -119,6 +119,7 @@ export class SimulatedMachine implements Machine {
       clock: this.clock,
       subsystems: options.subsystems ?? allSubsystems,
       hostname,
+      epoch: EPOCH,
       tracer: options.tracer ?? null,
     });
     this.vfs = new Vfs({ clock: this.clock, limit: options.storage ?? 256 * 2 ** 20 });
@@ -133,7 +134,6 @@ export class SimulatedMachine implements Machine {
     });
     mountSys(this.vfs, { groups: sysfsGroups, bridgePorts });
     this.processes = new ProcessTable({ kernel: this.kernel, vfs: this.vfs });
-    this.processes.epoch = EPOCH;
     const byPath = new Map<string, Executable>();
     for (const executable of [...allExecutables, ...(options.executables ?? [])])
       byPath.set(usrPath(executable.path), executable);
@@ -175,6 +175,7 @@ export class SimulatedMachine implements Machine {
       ]);
     const process = init.fork((self) => found.program(self), {
       argv: found.argv,
+      comm: found.comm ?? "sh",
       env,
       cwd: options.cwd ?? "/root",
       descriptors,

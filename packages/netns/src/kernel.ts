@@ -54,6 +54,8 @@ export interface KernelOptions {
   clock: Clock;
   subsystems: readonly Subsystem[];
   hostname?: string;
+  /** Wall clock at virtual time 0, seconds since 1970. */
+  epoch?: number;
   tracer?: Tracer | null;
 }
 
@@ -65,6 +67,8 @@ export class Kernel {
   readonly clock: Clock;
   /** Name of the host, for traces; the UTS name of the initial namespace. */
   hostname: string;
+  /** timekeeper's offs_real: the wall clock at virtual time 0, seconds since 1970. Nothing but what is shown depends on it. */
+  readonly epoch: number;
   readonly initNet: NetNamespace;
   /** Living namespaces in the order of their creation. */
   readonly namespaces: NetNamespace[] = [];
@@ -82,6 +86,7 @@ export class Kernel {
   constructor(options: KernelOptions) {
     this.clock = options.clock;
     this.hostname = options.hostname ?? "localhost";
+    this.epoch = options.epoch ?? 0;
     this.tracer = options.tracer ?? null;
     this.#subsystems = options.subsystems;
     this.netdevChain.register(rtnetlinkEvent);

@@ -47,6 +47,8 @@ export interface Child {
 export interface ProcessInfo {
   readonly pid: number;
   readonly ppid: number;
+  /** TASK_COMM_LEN: the name of what runs, at most 15 characters; a script's own, not its interpreter's. */
+  readonly comm: string;
   /** Command line, arguments apart. */
   readonly argv: readonly string[];
   readonly net: NetNamespace;

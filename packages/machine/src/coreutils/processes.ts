@@ -37,22 +37,28 @@ export async function ps(self: Process): Promise<number> {
       .processes()
       .filter(
         (info) =>
-          (pids === undefined || pids.includes(info.pid)) && (named === undefined || comm(info) === named),
+          (pids === undefined || pids.includes(info.pid)) && (named === undefined || info.comm === named),
       );
     const columns = (value("o") ?? "pid,tty,time,comm").split(",").map((column) => column.split("="));
     const table = rows.map((info) => columns.map(([name = ""]) => cell(name, info)));
-    const titles = columns.map(([name = "", title]) => title ?? TITLES[name] ?? name.toUpperCase());
+    const chosen = value("o") !== undefined;
+    const titles = columns.map(
+      ([name = "", title]) =>
+        title ?? (chosen ? OWN_TITLES[name] : undefined) ?? TITLES[name] ?? name.toUpperCase(),
+    );
     if (!headless && titles.some((title) => title !== "")) table.unshift(titles);
     const widths = columns.map((_, column) =>
-      Math.max(...table.map((row) => (row[column] as string).length)),
+      Math.max(
+        WIDTHS[columns[column]?.[0] ?? ""] ?? 0,
+        ...table.map((row) => (row[column] as string).length),
+      ),
     );
     for (const row of table) {
       const line = row.map((text, column) => {
         const [name = ""] = columns[column] as string[];
         if (column === row.length - 1 && !RIGHT.has(name)) return text;
-        return RIGHT.has(name)
-          ? text.padStart(Math.max(widths[column] as number, name === "pid" || name === "ppid" ? 7 : 0))
-          : text.padEnd(widths[column] as number);
+        const width = widths[column] as number;
+        return RIGHT.has(name) ? text.padStart(width) : text.padEnd(width);
       });
       await self.stdout.write(`${line.join(" ")}\n`);
     }
@@ -69,7 +75,22 @@ const TITLES: Record<string, string> = {
   time: "TIME",
   stat: "STAT",
 };
-const RIGHT = new Set(["pid", "ppid", "netns"]);
+/** … and where -o has chosen the columns. */
+const OWN_TITLES: Record<string, string> = { comm: "COMMAND", tty: "TT" };
+/** Columns of the least width that procps gives them, whatever is in them. */
+const WIDTHS: Record<string, number> = {
+  pid: 7,
+  ppid: 7,
+  comm: 15,
+  args: 27,
+  cmd: 27,
+  command: 27,
+  stat: 4,
+  tty: 8,
+  time: 8,
+  netns: 10,
+};
+const RIGHT = new Set(["pid", "ppid", "netns", "time"]);
 
 function cell(column: string, info: ProcessInfo): string {
   switch (column) {
@@ -88,7 +109,7 @@ function cell(column: string, info: ProcessInfo): string {
     case "netns":
       return String(info.net.inode);
     case "comm":
-      return comm(info);
+      return info.comm;
     case "args":
     case "cmd":
     case "command":
@@ -97,9 +118,6 @@ function cell(column: string, info: ProcessInfo): string {
       throw new Unsupported(`ps -o ${column}`);
   }
 }
-
-/** TASK_COMM_LEN: the name, at most 15 characters. */
-const comm = ({ argv }: ProcessInfo): string => ((argv[0] ?? "").split("/").pop() ?? "").slice(0, 15);
 
 /** The processes whose name, or with -f whose command line, matches; never the caller. */
 async function matching(
@@ -123,7 +141,7 @@ async function matching(
       (info) =>
         info.pid !== self.pid &&
         info.state !== "Z" &&
-        regexp.test(chosen.has("f") ? info.argv.join(" ") : comm(info)),
+        regexp.test(chosen.has("f") ? info.argv.join(" ") : info.comm),
     );
   return {
     found,
@@ -133,14 +151,18 @@ async function matching(
 }
 
 export async function pgrep(self: Process): Promise<number> {
-  const result = await matching(self, "flxan");
+  const result = await matching(self, "flxanc");
   if (result === null) return 2;
+  if (result.options.has("c")) {
+    await self.stdout.write(`${result.found.length}\n`);
+    return result.found.length > 0 ? 0 : 1;
+  }
   const shown = result.options.has("n") ? result.found.slice(-1) : result.found;
   for (const info of shown) {
     const text = result.options.has("a")
       ? ` ${info.argv.join(" ")}`
       : result.options.has("l")
-        ? ` ${comm(info)}`
+        ? ` ${info.comm}`
         : "";
     await self.stdout.write(`${info.pid}${text}\n`);
   }

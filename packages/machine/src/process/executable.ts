@@ -12,6 +12,8 @@ export interface FoundExecutable {
   readonly program: Program;
   /** Its arguments: those that were given, or the interpreter's with the script's. */
   readonly argv: readonly string[];
+  /** What the process is called from then on; null for text without "#!", which a shell runs without an execve(). */
+  readonly comm: string | null;
 }
 
 export const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -31,7 +33,12 @@ export function findExecutable(
   const name = argv[0] ?? "";
   const path = findPath(self, name, env["PATH"] ?? DEFAULT_PATH);
   if (path === undefined) throw new KernelError("ENOENT");
-  return load(self, path, argv, 0);
+  return load(self, path, argv, 0, commOf(path));
+}
+
+/** __set_task_comm(): the name of the file as it was asked for, cut to TASK_COMM_LEN. */
+export function commOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).slice(0, 15);
 }
 
 /** The first executable file called `name` along `PATH`, or `name` itself where it has a slash. Undefined where there is none. */
@@ -50,19 +57,26 @@ export function findPath(self: HostProcess, name: string, path: string): string 
   return undefined;
 }
 
-function load(self: HostProcess, path: string, argv: readonly string[], depth: number): FoundExecutable {
+function load(
+  self: HostProcess,
+  path: string,
+  argv: readonly string[],
+  depth: number,
+  comm: string | null,
+): FoundExecutable {
   const place = self.files.walk(path);
   const { node } = place;
   if (node === undefined) throw new KernelError("ENOENT");
   if ((node.mode & 0o111) === 0 || node instanceof DirNode) throw new KernelError("EACCES");
-  if (node instanceof ExecutableNode) return { path: place.path, program: node.program, argv };
+  if (node instanceof ExecutableNode) return { path: place.path, program: node.program, argv, comm };
   if (!(node instanceof FileNode)) throw new KernelError("EACCES");
   if (depth === MAX_INTERPRETERS) throw new KernelError("ELOOP");
   const first = utf8Decode(node.read(0, 256)).split("\n", 1)[0] as string;
   const shebang = /^#![ \t]*(\S+)[ \t]*(.*?)[ \t]*$/.exec(first);
   const script = path.includes("/") ? path : `./${path}`;
-  if (shebang === null) return load(self, "/bin/sh", ["sh", script, ...argv.slice(1)], depth + 1);
+  if (shebang === null) return load(self, "/bin/sh", ["sh", script, ...argv.slice(1)], depth + 1, null);
   const [, interpreter = "", argument = ""] = shebang;
   const rest = [script, ...argv.slice(1)];
-  return load(self, interpreter, [interpreter, ...(argument === "" ? [] : [argument]), ...rest], depth + 1);
+  const words = [interpreter, ...(argument === "" ? [] : [argument]), ...rest];
+  return load(self, interpreter, words, depth + 1, comm);
 }

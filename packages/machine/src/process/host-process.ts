@@ -17,7 +17,7 @@ import {
   type SpawnOptions,
 } from "@podwire/program";
 import { ProcessFiles } from "../vfs/process-files.ts";
-import { findExecutable } from "./executable.ts";
+import { commOf, findExecutable } from "./executable.ts";
 import { InputFile, type OpenFile, OutputFile } from "./open-file.ts";
 import { StandardInput, StandardOutput } from "./stdio.ts";
 import type { ProcessTable } from "./table.ts";
@@ -25,6 +25,8 @@ import type { ProcessTable } from "./table.ts";
 /** What a fork may change; all else is the parent's. */
 export interface ForkOptions {
   argv?: readonly string[];
+  /** The parent's by default, as long as no other program is executed; init's children are called after their argv[0]. */
+  comm?: string;
   env?: Record<string, string>;
   cwd?: string;
   net?: NetNamespace;
@@ -57,13 +59,14 @@ export class HostProcess implements Process {
   ppid: number;
   group: number;
   argv: readonly string[];
+  /** What /proc/PID/comm says: the file that was executed, or what was written there. */
+  comm: string;
   env: Record<string, string>;
   cwd: string;
   /** How it ended; null while it lives. */
   status: ExitStatus | null = null;
   /** The signal that ended it. */
   killedBy: Signal | null = null;
-  /** Forked shells keep what they were forked from as their name. */
   readonly children = new Set<HostProcess>();
   /** Called when a child has ended (SIGCHLD), before anybody who waits for it goes on. */
   onChild: ((child: HostProcess) => void) | null = null;
@@ -83,6 +86,8 @@ export class HostProcess implements Process {
     this.ppid = parent?.pid ?? 0;
     this.group = options.group === "new" ? pid : (options.group ?? parent?.group ?? pid);
     this.argv = options.argv ?? parent?.argv ?? [];
+    this.comm =
+      options.comm ?? (parent === null || parent.pid === 1 ? commOf(this.argv[0] ?? "") : parent.comm);
     this.env = { ...(options.env ?? parent?.env) };
     this.cwd = options.cwd ?? parent?.cwd ?? "/";
     this.#net = (options.net ?? parent?.net ?? table.kernel.initNet).get();
@@ -322,6 +327,7 @@ export class HostProcess implements Process {
     }
     const child = this.fork((self) => found.program(self), {
       argv: found.argv,
+      comm: found.comm ?? "sh",
       env,
       descriptors,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
@@ -341,6 +347,7 @@ export class HostProcess implements Process {
     const env = options.env === undefined ? this.env : { ...options.env };
     const found = findExecutable(this, argv, env);
     this.argv = found.argv;
+    this.comm = found.comm ?? this.comm;
     this.env = env;
     if (options.net !== undefined) this.setNet(options.net);
     this.#handlers.clear();

@@ -58,7 +58,9 @@ export class ProcessTable {
   }
 
   /** Seconds since 1970 at virtual time 0. */
-  epoch = 0;
+  get epoch(): number {
+    return this.kernel.epoch;
+  }
 
   get clock(): Clock {
     return this.kernel.clock;
@@ -76,6 +78,7 @@ export class ProcessTable {
     return this.all().map((process) => ({
       pid: process.pid,
       ppid: process.ppid,
+      comm: process.comm,
       argv: process.argv,
       net: process.net,
       state: process.state,

@@ -64,7 +64,6 @@ export function mountProc(vfs: Vfs, options: ProcOptions): void {
 }
 
 function processDirectory(process: HostProcess, netFiles: ProcNetFiles): VirtualDir {
-  const comm = () => (process.argv[0] ?? "").split("/").pop()?.slice(0, 15) ?? "";
   const fixed = new VirtualDir(
     () => undefined,
     () => [],
@@ -83,7 +82,14 @@ function processDirectory(process: HostProcess, netFiles: ProcNetFiles): Virtual
   for (const [name, inode] of Object.entries(OTHER_NAMESPACES))
     ns.add(name, new LinkNode(`${name.replace("_for_children", "")}:[${inode}]`));
   fixed.add("ns", ns);
-  fixed.add("comm", new TextNode(() => `${comm()}\n`));
+  fixed.add(
+    "comm",
+    new TextNode(() => `${process.comm}\n`, {
+      write: (_viewer, text) => {
+        process.comm = text.slice(0, 15);
+      },
+    }),
+  );
   fixed.add("cmdline", new TextNode(() => process.argv.map((arg) => `${arg}\0`).join("")));
   fixed.add(
     "environ",
@@ -99,10 +105,11 @@ function processDirectory(process: HostProcess, netFiles: ProcNetFiles): Virtual
   fixed.add(
     "stat",
     new TextNode(
-      () => `${process.pid} (${comm()}) ${process.state} ${process.ppid} ${process.group} 0 0 -1 0 0 0 0 0\n`,
+      () =>
+        `${process.pid} (${process.comm}) ${process.state} ${process.ppid} ${process.group} 0 0 -1 0 0 0 0 0\n`,
     ),
   );
-  fixed.add("status", new TextNode(() => statusText(process, comm())));
+  fixed.add("status", new TextNode(() => statusText(process)));
   fixed.add("mounts", new TextNode(() => MOUNTS));
   const files = Object.entries(netFiles);
   const net = new VirtualDir(
@@ -144,9 +151,9 @@ const OTHER_NAMESPACES = {
 
 const STATES = { R: "R (running)", S: "S (sleeping)", Z: "Z (zombie)" };
 
-function statusText(process: HostProcess, comm: string): string {
+function statusText(process: HostProcess): string {
   return (
-    `Name:\t${comm}\nUmask:\t0022\nState:\t${STATES[process.state]}\nTgid:\t${process.pid}\nNgid:\t0\nPid:\t${process.pid}\n` +
+    `Name:\t${process.comm.replaceAll("\n", "\\n")}\nUmask:\t0022\nState:\t${STATES[process.state]}\nTgid:\t${process.pid}\nNgid:\t0\nPid:\t${process.pid}\n` +
     `PPid:\t${process.ppid}\nTracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nFDSize:\t64\nGroups:\t0 \n`
   );
 }
