@@ -126,12 +126,12 @@ function removePort(port: NetBridgePort): void {
   uncountFeatures(port);
   nbpVlanFlush(port);
   fdbDeleteByPort(br, port, 0, true);
-  flushPort(port, true);
   for (const other of br.ports) if (other.backupPort === port) other.backupPort = null;
   port.backupPort = null;
   dev.rxHandler = null;
   dev.rxHandlerData = null;
   linkUpper(dev, null);
+  flushPort(port, true);
 }
 
 /** br_dev_delete(): all ports leave, then the device goes. */

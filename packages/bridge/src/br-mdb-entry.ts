@@ -2,6 +2,7 @@
 // them. A group is an IPv4 or IPv6 address or, entered by hand, a link-layer address, each in a VLAN.
 
 import { ETH_P_IP, ETH_P_IPV6 } from "@podwire/wire";
+import type { MdbRecord } from "./br-mdb.ts";
 import type { NetBridge, NetBridgePort } from "./br-private.ts";
 import { KernelTimer } from "./timer.ts";
 
@@ -52,6 +53,15 @@ export class MdbEntry {
     this.group = group;
     this.timer = new KernelTimer<MdbEntry>(br.clock, expired, this);
   }
+}
+
+/** What is told of a membership, or with `member` null of that of the bridge's own host (nlmsg_populate_mdb_fill). */
+export function mdbRecord({ br, group, timer }: MdbEntry, member: PortGroup | null): MdbRecord {
+  const { proto, addr, vid } = group;
+  if (member === null)
+    return { port: br.dev, proto, addr, vid, permanent: false, protocol: null, timer: timer.value };
+  const { port, permanent, protocol } = member;
+  return { port: port.dev, proto, addr, vid, permanent, protocol, timer: member.timer.value };
 }
 
 /** mdb_hash_tbl and mdb_list. IPv4 groups, which packets ask for, are found by number; the few others by looking. */

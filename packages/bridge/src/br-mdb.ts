@@ -3,10 +3,11 @@
 import { KernelError, type NetDevice } from "@podwire/netns";
 import { ETH_P_IP, ETH_P_IPV6 } from "@podwire/wire";
 import { BR_STATE_DISABLED, JIFFY } from "./br-constants.ts";
-import { type GroupAddress, isForAll } from "./br-mdb-entry.ts";
+import { type GroupAddress, isForAll, mdbRecord } from "./br-mdb-entry.ts";
 import { deletePortGroup, hostLeave, memberOf, newGroup, newPortGroup } from "./br-multicast-group.ts";
 import { bridgeOf, bridgePort, type NetBridge, type NetBridgePort } from "./br-private.ts";
 import type { VlanGroup } from "./br-vlan-group.ts";
+import { notifyMdb } from "./notices.ts";
 
 /** struct br_mdb_entry: a group and who listens to it. */
 export interface MdbRequest {
@@ -45,20 +46,9 @@ export function brMdbDump(dev: NetDevice): { entries: MdbRecord[]; routers: MdbR
   if (br === null) return null;
   const entries: MdbRecord[] = [];
   if (br.multicast.snooping)
-    for (const { group, hostJoined, timer, ports } of br.mdb.entries) {
-      const { proto, addr, vid } = group;
-      if (hostJoined)
-        entries.push({ port: dev, proto, addr, vid, permanent: false, protocol: null, timer: timer.value });
-      for (const member of ports)
-        entries.push({
-          port: member.port.dev,
-          proto,
-          addr,
-          vid,
-          permanent: member.permanent,
-          protocol: member.protocol,
-          timer: member.timer.value,
-        });
+    for (const entry of br.mdb.entries) {
+      if (entry.hostJoined) entries.push(mdbRecord(entry, null));
+      for (const member of entry.ports) entries.push(mdbRecord(entry, member));
     }
   const routers =
     br.multicast.router === 0
@@ -125,12 +115,14 @@ function addOne(br: NetBridge, port: NetBridgePort | null, request: MdbRequest):
     if (entry.hostJoined) throw new KernelError("EEXIST", "bridge: Group is already joined by host");
     entry.hostJoined = true;
     if (proto !== 0) entry.timer.modify(until);
+    notifyMdb(entry, null);
     return;
   }
   if (memberOf(entry, port) !== null)
     throw new KernelError("EEXIST", "bridge: Group is already joined by port");
   const member = newPortGroup(entry, port, permanent, "static");
   if (!permanent) member.timer.modify(until);
+  notifyMdb(entry, member);
 }
 
 /** br_mdb_del(). KernelErrors EOPNOTSUPP, EINVAL where there is nothing such. */

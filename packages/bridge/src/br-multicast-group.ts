@@ -6,6 +6,7 @@ import { BR_MULTICAST_FAST_LEAVE, JIFFY } from "./br-constants.ts";
 import { type GroupAddress, isForAll, MdbEntry, PortGroup } from "./br-mdb-entry.ts";
 import { sendGroupQuery } from "./br-multicast-query.ts";
 import type { NetBridge, NetBridgePort } from "./br-private.ts";
+import { notifyMdb } from "./notices.ts";
 
 /** br_multicast_new_group(): the one there is, or a new one; null where there are too many, and snooping ends. */
 export function newGroup(br: NetBridge, group: GroupAddress): MdbEntry | null {
@@ -27,6 +28,7 @@ export function newPortGroup(
   const group = new PortGroup(port, entry, permanent, protocol, portGroupExpired);
   const at = entry.ports.findIndex((other) => other.port.portNo > port.portNo);
   entry.ports.splice(at < 0 ? entry.ports.length : at, 0, group);
+  port.groups.unshift(group);
   return group;
 }
 
@@ -37,11 +39,18 @@ export function addGroup(br: NetBridge, port: NetBridgePort | null, group: Group
   if (entry === null) return;
   const until = br.clock.now + br.multicast.membershipInterval * JIFFY;
   if (port === null) {
-    entry.hostJoined = true;
+    if (!entry.hostJoined) {
+      entry.hostJoined = true;
+      notifyMdb(entry, null);
+    }
     entry.timer.modify(until);
     return;
   }
-  const member = memberOf(entry, port) ?? newPortGroup(entry, port, false, "kernel");
+  let member = memberOf(entry, port);
+  if (member === null) {
+    member = newPortGroup(entry, port, false, "kernel");
+    notifyMdb(entry, member);
+  }
   if (!member.permanent) member.timer.modify(until);
 }
 
@@ -83,13 +92,20 @@ export function deletePortGroup(member: PortGroup): void {
   const { entry } = member;
   const at = entry.ports.indexOf(member);
   if (at >= 0) entry.ports.splice(at, 1);
+  const { groups } = member.port;
+  const own = groups.indexOf(member);
+  if (own >= 0) groups.splice(own, 1);
+  notifyMdb(entry, member, true);
   member.timer.delete();
   deleteIfEmpty(entry);
 }
 
 /** br_multicast_host_leave(). */
 export function hostLeave(entry: MdbEntry): void {
-  entry.hostJoined = false;
+  if (entry.hostJoined) {
+    entry.hostJoined = false;
+    notifyMdb(entry, null, true);
+  }
   entry.timer.delete();
   deleteIfEmpty(entry);
 }
@@ -102,10 +118,7 @@ function deleteIfEmpty(entry: MdbEntry): void {
 
 /** What was heard on a port that goes down is forgotten; what was entered for good stays. */
 export function flushPort(port: NetBridgePort, permanentToo: boolean): void {
-  for (const entry of [...port.br.mdb.entries]) {
-    const member = memberOf(entry, port);
-    if (member !== null && (permanentToo || !member.permanent)) deletePortGroup(member);
-  }
+  for (const member of [...port.groups]) if (permanentToo || !member.permanent) deletePortGroup(member);
 }
 
 /** br_multicast_dev_del(): everything goes. */

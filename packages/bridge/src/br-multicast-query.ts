@@ -7,6 +7,7 @@ import { ETH_HLEN, ETH_P_IP, ethernet, IPPROTO_IGMP, igmp, ipv4 } from "@podwire
 import { BR_STATE_BLOCKING, BR_STATE_DISABLED, JIFFY } from "./br-constants.ts";
 import type { GroupAddress } from "./br-mdb-entry.ts";
 import type { NetBridge, NetBridgePort } from "./br-private.ts";
+import { notifyRouter } from "./notices.ts";
 import { KernelTimer } from "./timer.ts";
 
 /** MDB_RTR_TYPE_*: what `mcast_router` says of a port. */
@@ -94,14 +95,14 @@ export function enablePortQueries(port: NetBridgePort): void {
   mcast.ownQuery.startupSent = 0;
   // Without a querier the timer would fire for nothing.
   if (br.multicast.querier) mcast.ownQuery.timer.modify(br.clock.now);
-  if (port.multicastRouter === MDB_RTR_TYPE_PERM) mcast.isRouter = true;
+  if (port.multicastRouter === MDB_RTR_TYPE_PERM) addRouter(port);
 }
 
 /** What of __br_multicast_disable_port_ctx() is about queries and routers. */
 export function disablePortQueries(port: NetBridgePort): void {
-  port.mcast.isRouter = false;
   port.mcast.routerTimer.delete();
   port.mcast.ownQuery.timer.delete();
+  deleteRouter(port);
 }
 
 /** br_multicast_set_querier(). */
@@ -240,6 +241,21 @@ export function queryReceived(
   markRouter(br, port);
 }
 
+/** br_multicast_add_router(). */
+function addRouter(port: NetBridgePort): void {
+  if (port.mcast.isRouter) return;
+  port.mcast.isRouter = true;
+  notifyRouter(port);
+}
+
+/** br_multicast_rport_del_notify(): a port that was one for a while is not any more by itself. */
+function deleteRouter(port: NetBridgePort): void {
+  if (!port.mcast.isRouter) return;
+  port.mcast.isRouter = false;
+  notifyRouter(port, true);
+  if (port.multicastRouter === MDB_RTR_TYPE_TEMP) port.multicastRouter = MDB_RTR_TYPE_TEMP_QUERY;
+}
+
 /** br_ip4_multicast_mark_router(). */
 function markRouter(br: NetBridge, port: NetBridgePort | null): void {
   const until = br.clock.now + br.multicast.querierInterval * JIFFY;
@@ -248,14 +264,14 @@ function markRouter(br: NetBridge, port: NetBridgePort | null): void {
     return;
   }
   if (port.multicastRouter === MDB_RTR_TYPE_DISABLED || port.multicastRouter === MDB_RTR_TYPE_PERM) return;
-  port.mcast.isRouter = true;
+  addRouter(port);
   port.mcast.routerTimer.modify(until);
 }
 
 /** br_multicast_router_expired(). */
 function routerExpired(port: NetBridgePort): void {
   if (port.multicastRouter !== MDB_RTR_TYPE_DISABLED && port.multicastRouter !== MDB_RTR_TYPE_PERM)
-    port.mcast.isRouter = false;
+    deleteRouter(port);
 }
 
 /** br_multicast_set_port_router(), for a value that is checked. */
@@ -270,10 +286,10 @@ export function setPortRouter(port: NetBridgePort, value: number): void {
   port.multicastRouter = value;
   if (value === MDB_RTR_TYPE_PERM) {
     mcast.routerTimer.delete();
-    mcast.isRouter = true;
+    addRouter(port);
   } else if (value === MDB_RTR_TYPE_TEMP) markRouter(br, port);
   else {
-    mcast.isRouter = false;
     if (value === MDB_RTR_TYPE_DISABLED) mcast.routerTimer.delete();
+    deleteRouter(port);
   }
 }

@@ -18,7 +18,7 @@ import {
 } from "./br-constants.ts";
 import type { FdbEntry } from "./br-fdb-entry.ts";
 import { FdbTable } from "./br-fdb-table.ts";
-import { MdbTable } from "./br-mdb-entry.ts";
+import { MdbTable, type PortGroup } from "./br-mdb-entry.ts";
 import { type BridgeMulticast, multicastDefaults } from "./br-multicast.ts";
 import { BridgeMcast, PortMcast } from "./br-multicast-query.ts";
 import {
@@ -122,6 +122,8 @@ export class NetBridgePort {
   multicastRouter = 1;
   multicastEhtHostsLimit = 512;
   readonly mcast: PortMcast;
+  /** mglist: the groups that are listened to behind it, the newest first. */
+  readonly groups: PortGroup[] = [];
 
   priority = 0x8000 >> BR_PORT_BITS;
   state = BR_STATE_DISABLED;

@@ -1,9 +1,11 @@
 // What a bridge tells those who listen to routing netlink (net/bridge/br_netlink.c br_ifinfo_notify, br_fdb.c fdb_notify, br_vlan.c
-// br_vlan_notify): its ports, its forwarding database, its VLANs. All of it is of the family AF_BRIDGE.
+// br_vlan_notify, br_mdb.c br_mdb_notify): its ports, its forwarding database, its VLANs, its multicast groups. All of it is of the family AF_BRIDGE.
 
 import type { NetDevice } from "@podwire/netns";
 import type { FdbEntry } from "./br-fdb-entry.ts";
 import { type FdbMessage, fdbMessage } from "./br-fdb-info.ts";
+import type { MdbRecord } from "./br-mdb.ts";
+import { type MdbEntry, mdbRecord, type PortGroup } from "./br-mdb-entry.ts";
 import type { NetBridge, NetBridgePort } from "./br-private.ts";
 import { VLAN_INFO_UNTAGGED } from "./br-vlan-group.ts";
 
@@ -25,6 +27,10 @@ declare module "@podwire/netns" {
     /** RTM_NEWNEIGH and RTM_DELNEIGH of AF_BRIDGE. */
     fdb: { readonly message: FdbMessage };
     "bridge-vlan": BridgeVlanNotice;
+    /** RTM_NEWMDB and RTM_DELMDB of a membership. */
+    mdb: { readonly bridge: NetDevice; readonly record: MdbRecord };
+    /** RTM_NEWMDB and RTM_DELMDB of a port towards a multicast router. */
+    "mdb-router": { readonly bridge: NetDevice; readonly port: NetDevice };
   }
 }
 
@@ -67,4 +73,18 @@ export function notifyVlan(
     untagged: vlan !== null && (vlan.flags & VLAN_INFO_UNTAGGED) !== 0,
     state: vlan?.state ?? 0,
   });
+}
+
+/** br_mdb_notify(): `member` null for the bridge's own host. */
+export function notifyMdb(entry: MdbEntry, member: PortGroup | null, deleted = false): void {
+  const { net, dev } = entry.br;
+  const { rtnl } = net.kernel;
+  if (rtnl.heard) rtnl.notify({ kind: "mdb", deleted, net, bridge: dev, record: mdbRecord(entry, member) });
+}
+
+/** br_rtr_notify(). */
+export function notifyRouter(port: NetBridgePort, deleted = false): void {
+  const { net, dev } = port.br;
+  const { rtnl } = net.kernel;
+  if (rtnl.heard) rtnl.notify({ kind: "mdb-router", deleted, net, bridge: dev, port: port.dev });
 }

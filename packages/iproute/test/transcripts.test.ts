@@ -1,7 +1,7 @@
 // `ip` against the real one, command by command: text, messages and exit statuses.
 
 import { bridge } from "@podwire/bridge";
-import { ipv4 } from "@podwire/ip";
+import { ipv4, ipv6 } from "@podwire/ip";
 import { veth } from "@podwire/veth";
 import { expect, test } from "vitest";
 import { Host } from "./host.ts";
@@ -11,6 +11,11 @@ for (const name of transcriptNames())
   test(`a session about ${name}`, async () => {
     const expected = readTranscript(name);
     expect(expected.length).toBeGreaterThan(10);
-    const ours = await replay(new Host({ subsystems: [veth, bridge, ipv4] }), expected);
+    const host = new Host({ subsystems: [veth, bridge, ipv4, ipv6] });
+    // As where they were recorded.
+    host.kernel.sysctls
+      .find(host.kernel.initNet, "net/ipv6/conf/all/disable_ipv6")
+      ?.write?.(host.kernel.initNet, "1");
+    const ours = await replay(host, expected);
     expect(ours.map(masked)).toEqual(expected.map(masked));
   });

@@ -1,19 +1,21 @@
 // `bridge monitor` (bridge/monitor.c): what happens to links, forwarding databases, VLANs, told as it happens. Always as text.
 // Unlike `ip monitor` it does not keep track of links: what it once learnt of one stays.
-// Left out: reading a recorded file, VNIs, of which nothing is told here.
+// Of VNIs nothing is ever told here: there is no VXLAN device.
 
 import { type BridgeVlanNotice, STATE_NAMES } from "@podwire/bridge";
 import type { RtnlNotice } from "@podwire/netns";
 import type { Args } from "../frame/args.ts";
+import { MISUSE } from "../frame/exit.ts";
 import { LinkCache } from "../frame/link-cache.ts";
 import type { Printer } from "../frame/printer.ts";
 import type { Session } from "../frame/session.ts";
-import { noFile } from "../monitor/command.ts";
 import { listen } from "../monitor/listen.ts";
+import { readRecorded } from "../monitor/recorded.ts";
 import { timestampText } from "../monitor/timestamp.ts";
 import { printFdbEntry } from "./fdb-show.ts";
 import { bridgeMonitorUsage } from "./help.ts";
 import { printBridgeLink } from "./link.ts";
+import { printMdbEntry } from "./mdb.ts";
 
 const OBJECTS = ["link", "fdb", "mdb", "vlan", "vni"] as const;
 type ObjectName = (typeof OBJECTS)[number];
@@ -24,16 +26,22 @@ const KINDS: Readonly<Record<string, readonly [object: ObjectName, banner: strin
   "bridge-port": ["link", "[LINK]"],
   fdb: ["fdb", "[NEIGH]"],
   "bridge-vlan": ["vlan", "[VLAN]"],
+  mdb: ["mdb", "[MDB]"],
+  "mdb-router": ["mdb", "[MDB]"],
 };
 
-export function monitorBridges(args: Args): Promise<never> {
+export function monitorBridges(args: Args): Promise<number> {
   const session: Session = args.session;
   const wanted = new Set<ObjectName>();
   let banner = false;
+  let file: string | undefined;
   for (; !args.done; args.take()) {
     const known = OBJECTS.find((name) => args.matches(name));
-    if (args.matches("file")) noFile(args, "bridge monitor file");
-    if (known !== undefined) wanted.add(known);
+    if (args.matches("file")) {
+      args.take();
+      file = args.take();
+      args.back();
+    } else if (known !== undefined) wanted.add(known);
     else if (args.is("all")) {
       wanted.clear();
       banner = true;
@@ -42,15 +50,17 @@ export function monitorBridges(args: Args): Promise<never> {
   }
   const { net } = session;
   const out = session.printer({ json: false });
+  if (file !== undefined) return readRecorded(session, file, MISUSE);
   session.links = new LinkCache(net);
   return listen(session, (notice) => {
     const kind = KINDS[notice.kind];
-    if (kind === undefined || notice.net !== net) return;
-    if (wanted.size > 0 && !wanted.has(kind[0])) return;
+    if (kind === undefined || notice.net !== net) return false;
+    if (wanted.size > 0 && !wanted.has(kind[0])) return false;
     const { timestamp, timestampShort } = session.options;
-    if (timestamp) session.out(timestampText(session.self.clock.now, timestampShort));
+    if (timestamp) session.out(timestampText(session.self.kernel, timestampShort));
     if (banner) session.out(kind[1]);
     say(out, notice, session);
+    return kind[0] !== "mdb";
   });
 }
 
@@ -74,6 +84,12 @@ function say(out: Printer, notice: RtnlNotice, session: Session): void {
       break;
     case "bridge-vlan":
       printVlan(out, notice, session);
+      break;
+    case "mdb":
+      printMdbEntry(out, notice.bridge, notice.record, session);
+      break;
+    case "mdb-router":
+      out.text(`router port dev ${session.nameOf(notice.port)} master ${session.nameOf(notice.bridge)}\n`);
       break;
     default:
       break;

@@ -1,9 +1,8 @@
 // `ip monitor` (ip/ipmonitor.c): what happens to links, addresses, routes and the rest, told as it happens. Always as text.
-// Left out: reading a recorded file (`file`), multicast routes, prefixes, nexthop objects and statistics, of which nothing is told
-// here.
+// Multicast routes, prefixes, nexthop objects and statistics may be listened to, but nothing is ever told of them here: there is no
+// daemon that routes multicast, no router that advertises, and no nexthop object can be made.
 
 import { type NetDevice, type NetNamespace, peernet2id, type RtnlNotice } from "@podwire/netns";
-import { Unsupported } from "@podwire/program";
 import { printAddress } from "../addr/print.ts";
 import type { Args } from "../frame/args.ts";
 import { LinkCache } from "../frame/link-cache.ts";
@@ -22,6 +21,7 @@ import { printBridgeNeighbour, printBridgePort } from "./bridge.ts";
 import { monitorUsage } from "./help.ts";
 import { listen } from "./listen.ts";
 import { netconfText } from "./netconf.ts";
+import { readRecorded } from "./recorded.ts";
 import { timestampText } from "./timestamp.ts";
 
 /** Words in iproute2's order; the first that fits wins. */
@@ -61,10 +61,15 @@ export async function monitorCommand(args: Args): Promise<number> {
   let banner = false;
   let allNsid = false;
   let dev: NetDevice | null = null;
+  let file: string | undefined;
   while (!args.done) {
     const known = OBJECTS.find((name) => args.matches(name));
     // "label" comes before "link" in the original.
-    if (args.matches("file")) noFile(args, "ip monitor file");
+    if (args.matches("file")) {
+      args.take();
+      file = args.take();
+      continue;
+    }
     if (args.matches("label")) banner = true;
     else if (known !== undefined) wanted.add(known);
     else if (args.is("stats")) wanted.add("stats");
@@ -79,16 +84,8 @@ export async function monitorCommand(args: Args): Promise<number> {
     } else session.fail(`Argument "${args.word}" is unknown, try "ip monitor help".\n`);
     args.take();
   }
+  if (file !== undefined) return readRecorded(session, file, 1);
   return listen(session, new Monitor(session, { wanted, banner, allNsid, dev }).hear);
-}
-
-/** `file FILENAME`: a file that is not there is complained of as in the original. */
-export function noFile(args: Args, what: string): never {
-  const session: Session = args.session;
-  args.take();
-  const name = args.take();
-  if (session.self.files.exists(name)) throw new Unsupported(what);
-  session.fail("Cannot fopen: No such file or directory\n");
 }
 
 interface MonitorOptions {
@@ -123,23 +120,24 @@ class Monitor {
   }
 
   /** accept_msg(). */
-  readonly hear = (notice: RtnlNotice): void => {
+  readonly hear = (notice: RtnlNotice): boolean => {
     const kind = KINDS[notice.kind];
-    if (kind === undefined) return;
+    if (kind === undefined) return false;
     const [object, banner] = kind;
     const { wanted, allNsid } = this.#options;
-    if (wanted.size > 0 && !wanted.has(object)) return;
-    if (!this.#familyWanted(notice)) return;
+    if (wanted.size > 0 && !wanted.has(object)) return false;
+    if (!this.#familyWanted(notice)) return false;
     const here = notice.net === this.#net;
     const nsid = here ? -1 : peernet2id(this.#net, notice.net);
-    if (!here && (!allNsid || nsid < 0)) return;
+    if (!here && (!allNsid || nsid < 0)) return false;
     if (notice.kind === "link") {
       if (notice.deleted) this.#links.forget(notice.dev);
       else this.#links.remember(notice.dev);
     }
-    if (!this.#deviceWanted(notice)) return;
+    if (!this.#deviceWanted(notice)) return false;
     this.#headers(banner, nsid);
     this.#say(notice);
+    return true;
   };
 
   /** Groups are joined by family; neighbours are all in one, and looked at. */
@@ -179,7 +177,7 @@ class Monitor {
   #headers(banner: string, nsid: number): void {
     const session = this.#session;
     const { timestamp, timestampShort } = session.options;
-    if (timestamp) session.out(timestampText(session.self.clock.now, timestampShort));
+    if (timestamp) session.out(timestampText(session.self.kernel, timestampShort));
     if (this.#options.allNsid) session.out(nsid < 0 ? "[nsid current]" : `[nsid ${nsid}]`);
     if (this.#options.banner) session.out(banner);
   }

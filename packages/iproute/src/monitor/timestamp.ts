@@ -1,4 +1,6 @@
-// `-t` and `-ts`: when a message came (lib/utils.c print_timestamp), in UTC, counted from the beginning of virtual time.
+// `-t` and `-ts`: when a message came (lib/utils.c print_timestamp), in UTC, by the clock that date(1) shows.
+
+import type { Kernel } from "@podwire/netns";
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -14,10 +16,10 @@ const yearLength = (year: number): number => (isLeap(year) ? 366 : 365);
 const monthLength = (year: number, month: number): number =>
   month === 1 ? (isLeap(year) ? 29 : 28) : [3, 5, 8, 10].includes(month) ? 30 : 31;
 
-/** `now` in ns; a line of its own, or with `short` a beginning of one. */
-export function timestampText(now: number, short: boolean): string {
-  const microseconds = Math.floor(now / 1000);
-  const seconds = Math.floor(microseconds / 1e6);
+/** A line of its own, or with `short` a beginning of one. */
+export function timestampText({ clock, epoch }: Kernel, short: boolean): string {
+  const microseconds = Math.floor(clock.now / 1000);
+  const seconds = epoch + Math.floor(microseconds / 1e6);
   const days = Math.floor(seconds / 86400);
   let year = 1970;
   let day = days;

@@ -87,8 +87,6 @@ function checkNewLink(message: LinkMessage): void {
       throw new KernelError("EINVAL", `Invalid number of ${which} queues`);
   for (const address of [message.address, message.broadcast])
     if (address !== undefined && address.length < 6) throw new KernelError("EINVAL");
-  // inet6_validate_link_af(): the device has no IPv6 side yet.
-  if (message.addrGenMode !== undefined) throw new KernelError("EAFNOSUPPORT");
 }
 
 function toNewLink(kind: LinkKind, srcNet: NetNamespace, message: LinkMessage): NewLink {
@@ -103,11 +101,13 @@ function toNewLink(kind: LinkKind, srcNet: NetNamespace, message: LinkMessage): 
   };
 }
 
-/** The attributes that any new device may have, as a kind takes them. Flags are left to the caller. */
+/** The attributes that any new device may have, as a kind takes them. Flags are left to the caller. KernelError EAFNOSUPPORT. */
 export function newLinkAttributes(message: LinkMessage): Omit<NewLink, "data"> {
   const { address, broadcast, mtu, txQueueLen, numTxQueues, numRxQueues, group, linkMode, operState } =
     message;
   const { gsoMaxSize, gsoMaxSegs, groMaxSize } = message;
+  // inet6_validate_link_af(): the device has no IPv6 side yet.
+  if (message.addrGenMode !== undefined) throw new KernelError("EAFNOSUPPORT");
   return {
     ...(address === undefined ? {} : { address }),
     ...(broadcast === undefined ? {} : { broadcast }),

@@ -1,7 +1,9 @@
 // do_setlink() (net/core/rtnetlink.c): one request may change many things, in the kernel's order and not the command's. What
 // was changed before a failure stays changed.
 
+import { in6Dev, ipv6Of } from "@podwire/ip";
 import {
+  type AddrGenMode,
   changeFlags,
   KernelError,
   moveDevice,
@@ -89,6 +91,16 @@ function change(dev: NetDevice, message: LinkMessage, status: Status): void {
 export function checkLinkMessage(dev: NetDevice, message: LinkMessage): void {
   for (const address of [message.address, message.broadcast])
     if (address !== undefined && address.length < dev.address.length) throw new KernelError("EINVAL");
+  if (message.addrGenMode !== undefined) checkAddrGenMode(dev, message.addrGenMode);
+}
+
+/** inet6_validate_link_af(): without a secret, the device's or the default one, none can be asked for. */
+function checkAddrGenMode(dev: NetDevice, mode: AddrGenMode): void {
+  const { devconfDefault } = ipv6Of(dev.net);
+  const idev = in6Dev(dev);
+  if (idev === null) throw new KernelError("EAFNOSUPPORT");
+  const secret = idev.cnf.secret ?? devconfDefault.secret;
+  if (mode === "stable_secret" && secret === null) throw new KernelError("EINVAL");
 }
 
 /** rtnl_dev_combine_flags(): flags without a mask mean all of them. */
