@@ -1,5 +1,6 @@
 // `podwire run SCRIPT`: a plain bash script in the simulator, or with `--on linux` the very same script in real namespaces that leave nothing
 // behind. Output and exit status are the script's own.
+
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type Clock, SECOND, StalledError, TimeLimitError } from "@podwire/clock";
@@ -10,6 +11,7 @@ import type { Input, Output } from "@podwire/program";
 import { InvalidArgumentError, Option } from "commander";
 import type { CommandModule } from "./cli.ts";
 import { type Io, Refusal } from "./io.ts";
+import { t } from "./messages.ts";
 
 export interface RunOptions {
   /** Path of the script; "-" or nothing reads it from standard input. */
@@ -51,9 +53,9 @@ function readScript(path: string, shown: string): string {
     return readFileSync(path, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new Refusal(`${shown}: no such script`);
-    if (code === "EISDIR") throw new Refusal(`${shown}: is a directory, not a script`);
-    throw new Refusal(`${shown}: cannot be read: ${(error as Error).message}`);
+    if (code === "ENOENT") throw new Refusal(t("run.none", { script: shown }));
+    if (code === "EISDIR") throw new Refusal(t("run.folder", { script: shown }));
+    throw new Refusal(t("run.unreadable", { script: shown, problem: (error as Error).message }));
   }
 }
 
@@ -127,10 +129,9 @@ function writeCaptures(directory: string, sightings: readonly Sighting[]): void 
 }
 
 async function runReal(script: string, name: string, options: RunOptions, io: Io): Promise<number> {
-  if (options.pcap !== undefined)
-    throw new Refusal("--pcap captures in the simulator only; on Linux let the script call tcpdump");
-  if (options.seed !== undefined) throw new Refusal("--seed is for the simulator; the real kernel has none");
-  if (options.args.length > 0) throw new Refusal("arguments for the script are not passed on to Linux");
+  if (options.pcap !== undefined) throw new Refusal(t("run.noPcap"));
+  if (options.seed !== undefined) throw new Refusal(t("run.noSeed"));
+  if (options.args.length > 0) throw new Refusal(t("run.noArgs"));
   try {
     const ran = await runOnLinux(script, {
       name: basename(name),
@@ -145,7 +146,7 @@ async function runReal(script: string, name: string, options: RunOptions, io: Io
     });
     if (options.json) for (const record of ran.commands) io.out(`${JSON.stringify(record)}\n`);
     if (ran.status !== null) return ran.status;
-    io.err(`podwire: ${name}: not finished after ${options.limit ?? DEFAULT_LIMIT} s\n`);
+    io.err(`podwire: ${t("run.notFinished", { name, limit: options.limit ?? DEFAULT_LIMIT })}\n`);
     return NOT_ENDED;
   } catch (error) {
     if (error instanceof LinuxUnavailable) throw new Refusal(error.message);
@@ -154,31 +155,27 @@ async function runReal(script: string, name: string, options: RunOptions, io: Io
 }
 
 const wholeNumber = (text: string): number => {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(t("help.mustBeWhole"));
   return Number(text);
 };
 
 const seconds = (text: string): number => {
   const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError("It must be a number above 0.");
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError(t("help.above0"));
   return value;
 };
 
 export const runCommand: CommandModule = (program, io, done) => {
   program
     .command("run")
-    .description("run a bash script in the simulator")
-    .argument("[script]", 'its file; "-" or none reads standard input')
-    .argument("[args...]", 'its own arguments; those that begin with "-" behind a "--"')
-    .option("--json", "one line for each command: what it said, its status, the virtual time")
-    .option("--pcap <dir>", "write what each device sent and received, as pcapng")
-    .option("--seed <number>", "where everything random comes from", wholeNumber)
-    .option("--limit <seconds>", `stop it after so much time (default ${DEFAULT_LIMIT})`, seconds)
-    .addOption(
-      new Option("--on <kernel>", "run it in the simulator or on this machine's Linux")
-        .choices(["simulator", "linux"])
-        .default("simulator"),
-    )
+    .description(t("run.about"))
+    .argument("[script]", t("run.script"))
+    .argument("[args...]", t("run.args"))
+    .option("--json", t("run.json"))
+    .option("--pcap <dir>", t("run.pcap"))
+    .option("--seed <number>", t("run.seed"), wholeNumber)
+    .option("--limit <seconds>", t("run.limit", { limit: DEFAULT_LIMIT }), seconds)
+    .addOption(new Option("--on <kernel>", t("run.on")).choices(["simulator", "linux"]).default("simulator"))
     .action(async (file: string | undefined, args: string[], options: Omit<RunOptions, "file" | "args">) =>
       done(await run({ file, args, ...options }, io)),
     );

@@ -1,6 +1,8 @@
 // `podwire check`: judges once, by the visible tests.
+
 import { type Exercise, reportJunit, reportText, type Verdict } from "@podwire/grading";
 import { type Io, Refusal, type Status } from "../io.ts";
+import { t } from "../messages.ts";
 import { exerciseHere, findCourse, pickExercise, workFolder } from "./course.ts";
 import { verdictOn, withJudge } from "./judging.ts";
 import { nextExercise } from "./list.ts";
@@ -46,9 +48,11 @@ export async function check(args: CheckArgs, io: Io): Promise<Status> {
 function refuseUnknownTest(name: string, exercises: readonly Exercise[]): void {
   const names = exercises.flatMap((exercise) => exercise.tests.map((test) => test.name));
   if (names.includes(name)) return;
-  throw new Refusal(
-    `there is no test "${name}"${exercises.length === 1 ? ` in ${exercises[0]?.id}` : ""}. Its tests are:\n${names.map((n) => `  ${n}`).join("\n")}`,
-  );
+  const said =
+    exercises.length === 1
+      ? t("check.noTestIn", { name, exercise: String(exercises[0]?.id) })
+      : t("check.noTest", { name });
+  throw new Refusal(`${said}\n${names.map((n) => `  ${n}`).join("\n")}`);
 }
 
 export function formatted(verdicts: readonly Verdict[], format: Format): string {

@@ -1,6 +1,8 @@
 // The exercise commands on the command line.
+
 import { InvalidArgumentError, Option } from "commander";
 import type { CommandModule } from "../cli.ts";
+import { t } from "../messages.ts";
 import { check, FORMATS, type Format } from "./check.ts";
 import { grade } from "./grade.ts";
 import { hint } from "./hint.ts";
@@ -10,38 +12,37 @@ import { watch } from "./watch.ts";
 import { exportWork, importWork } from "./work.ts";
 
 export const exerciseCommands: CommandModule = (program, io, done) => {
-  const format = () =>
-    new Option("--format <format>", "how the verdict is written").choices(FORMATS).default("text");
+  const format = () => new Option("--format <format>", t("exercise.format")).choices(FORMATS).default("text");
 
   program
     .command("list")
-    .description("all exercises, and where you stand")
-    .option("--json", "for a program to read")
+    .description(t("list.about"))
+    .option("--json", t("list.json"))
     .action(async (options: { json?: boolean }) => done(await list(options, io)));
 
   program
     .command("next")
-    .description("the exercise to do next")
+    .description(t("next.about"))
     .action(async () => done(await next({}, io)));
 
   program
     .command("status")
-    .description("your points by chapter")
+    .description(t("status.about"))
     .action(async () => done(await status({}, io)));
 
   program
     .command("watch")
-    .description("judge an exercise each time you save it")
-    .argument("[exercise]", "its id; without, the one in this folder or the next")
+    .description(t("watch.about"))
+    .argument("[exercise]", t("exercise.idOr"))
     .action(async (exercise: string | undefined) => done(await watch(exercise ? { exercise } : {}, io)));
 
   program
     .command("check")
-    .description("judge exercises once, by their visible tests")
-    .argument("[exercises...]", "their ids; without, the one in this folder or the next")
-    .option("--all", "every exercise")
-    .option("--test <name...>", "only these tests; nothing is kept in your progress")
-    .option("--seed <number>", "what names, addresses and faults are drawn from", wholeNumber)
+    .description(t("check.about"))
+    .argument("[exercises...]", t("check.exercises"))
+    .option("--all", t("check.all"))
+    .option("--test <name...>", t("check.test"))
+    .option("--seed <number>", t("exercise.seed"), wholeNumber)
     .addOption(format())
     .action(
       async (
@@ -52,39 +53,39 @@ export const exerciseCommands: CommandModule = (program, io, done) => {
 
   program
     .command("hint")
-    .description("one more hint")
-    .argument("[exercise]", "its id; without, the one in this folder or the next")
-    .option("--level <number>", "show this hint again", wholeNumber)
+    .description(t("hint.about"))
+    .argument("[exercise]", t("exercise.idOr"))
+    .option("--level <number>", t("hint.level"), wholeNumber)
     .action(async (exercise: string | undefined, options: { level?: number }) =>
       done(await hint({ ...(exercise ? { exercise } : {}), ...options }, io)),
     );
 
   program
     .command("reset")
-    .description("give back an exercise's files as they were; yours are kept aside")
-    .argument("<exercise>", "its id")
+    .description(t("reset.about"))
+    .argument("<exercise>", t("exercise.id"))
     .action(async (exercise: string) => done(await reset({ exercise }, io)));
 
   program
     .command("export")
-    .description("your work as one file, which the page can load")
-    .argument("<file>", "where it is written")
+    .description(t("export.about"))
+    .argument("<file>", t("export.file"))
     .action(async (file: string) => done(await exportWork({ file }, io)));
 
   program
     .command("import")
-    .description("take over work that the page saved; what it replaces is kept aside")
-    .argument("<file>", "the file that the page saved")
+    .description(t("import.about"))
+    .argument("<file>", t("import.file"))
     .action(async (file: string) => done(await importWork({ file }, io)));
 
   program
     .command("grade")
-    .description("grade a submission, with hidden tests where solutions/ is there")
-    .argument("<dir>", "a learner's clone of the course, or the folder of one exercise")
-    .option("--exercise <id...>", "only these exercises")
+    .description(t("grade.about"))
+    .argument("<dir>", t("grade.dir"))
+    .option("--exercise <id...>", t("grade.exercise"))
     .addOption(format())
-    .option("--seed <number>", "what names, addresses and faults are drawn from", wholeNumber)
-    .option("--output <file>", "write the report to a file")
+    .option("--seed <number>", t("exercise.seed"), wholeNumber)
+    .option("--output <file>", t("grade.output"))
     .action(
       async (
         dir: string,
@@ -97,6 +98,6 @@ export const exerciseCommands: CommandModule = (program, io, done) => {
 };
 
 function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("it is not a whole number.");
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError(t("help.wholeNumber"));
   return Number(text);
 }

@@ -1,10 +1,12 @@
 // Which course, which exercise: the folder with exercises/ that the command was started in or below.
+
 import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Exercise } from "@podwire/grading";
 import { type Course, loadCourse } from "@podwire/grading/node";
 import { type Io, Refusal } from "../io.ts";
+import { t } from "../messages.ts";
 import { suggestion } from "./suggest.ts";
 
 /** Throws Refusal where there is no course, FileError where an exercise.yaml is wrong. */
@@ -15,9 +17,7 @@ export function findCourse(io: Io): Course {
   }
   const own = fileURLToPath(new URL("../../../..", import.meta.url));
   if (existsSync(join(own, "exercises", "pristine"))) return loadCourse(own.replace(/[\\/]$/, ""));
-  throw new Refusal(
-    `${io.cwd} is not in a course: there is no folder exercises here or above. Go to where you cloned it.`,
-  );
+  throw new Refusal(t("course.none", { folder: io.cwd }));
 }
 
 /** The exercise that `name` names: its id, or its path (`02-veth/pair`, also with exercises/ before it). */
@@ -26,7 +26,10 @@ export function pickExercise(course: Course, name: string): Exercise {
   const found = course.exercises.find((e) => e.id === plain || e.path === plain);
   if (found) return found;
   const ids = course.exercises.map((e) => e.id);
-  throw new Refusal(`there is no exercise "${name}".${suggestion(plain, ids)} podwire list shows them all.`);
+  const best = suggestion(plain, ids);
+  throw new Refusal(
+    best === undefined ? t("exercise.unknown", { name }) : t("exercise.didYouMean", { name, best }),
+  );
 }
 
 /** The exercise whose folder the command was started in, if it was. */

@@ -1,9 +1,11 @@
 // `podwire grade DIR`: the points of a submission, visible and hidden tests, for an instructor. Tests, points and
 // stubs are this course's; of DIR nothing is read but the files that an exercise lets the learner change.
+
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type Exercise, reportJunit, reportText, type Verdict } from "@podwire/grading";
 import { type Io, Refusal, type Status } from "../io.ts";
+import { t } from "../messages.ts";
 import type { Format } from "./check.ts";
 import { findCourse, pickExercise } from "./course.ts";
 import { verdictOn, withJudge } from "./judging.ts";
@@ -30,21 +32,26 @@ export interface Grade {
 export async function grade(args: GradeArgs, io: Io): Promise<Status> {
   const course = findCourse(io);
   const dir = resolve(io.cwd, args.dir);
-  if (!existsSync(dir) || !statSync(dir).isDirectory()) throw new Refusal(`${args.dir} is not a folder.`);
+  if (!existsSync(dir) || !statSync(dir).isDirectory())
+    throw new Refusal(t("grade.noFolder", { dir: args.dir }));
   const chosen =
     args.exercises.length > 0 ? args.exercises.map((name) => pickExercise(course, name)) : course.exercises;
   const folders = chosen.map((exercise) => submissionFolder(dir, exercise, chosen.length === 1));
   if (folders.every((folder) => folder === undefined)) {
     const example = chosen[0];
     throw new Refusal(
-      `${args.dir} has no submission: expected ${example ? `exercises/${example.path}/${example.files[0]}` : "exercises/"} in it, as in a clone of the course. With --exercise ID it can be the folder of that exercise alone.`,
+      t("grade.nothing", {
+        dir: args.dir,
+        expected: example ? `exercises/${example.path}/${example.files[0]}` : "exercises/",
+      }),
     );
   }
   const verdicts = await withJudge(async (judge) => {
     const all: Verdict[] = [];
     for (const [i, exercise] of chosen.entries()) {
       const folder = folders[i];
-      if (folder === undefined) io.err(`podwire: ${args.dir} has no ${exercise.path}: it scores nothing\n`);
+      if (folder === undefined)
+        io.err(`podwire: ${t("grade.without", { dir: args.dir, exercise: exercise.path })}\n`);
       all.push(
         await verdictOn(judge, exercise, folder ?? join(dir, "nothing", "here"), {
           hidden: true,
@@ -55,8 +62,7 @@ export async function grade(args: GradeArgs, io: Io): Promise<Status> {
     return all;
   });
   const broken = verdicts.flatMap((v) => v.broken.map((text) => `${v.path}: ${text}`));
-  if (broken.length > 0)
-    throw new Refusal(`the course itself is broken, so nothing is graded:\n${broken.join("\n")}`);
+  if (broken.length > 0) throw new Refusal(`${t("grade.broken")}\n${broken.join("\n")}`);
   const report = reportOf(basename(dir), verdicts, args.format);
   if (args.output === undefined) io.out(report);
   else writeFileSync(resolve(io.cwd, args.output), report);
@@ -88,6 +94,6 @@ function reportOf(submission: string, exercises: Verdict[], format: Format): str
     case "junit":
       return reportJunit(exercises);
     case "text":
-      return `${exercises.map(reportText).join("\n")}\n${submission}: ${whole.earned} of ${whole.points} points\n`;
+      return `${exercises.map(reportText).join("\n")}\n${t("grade.total", { submission, earned: whole.earned, points: whole.points })}\n`;
   }
 }

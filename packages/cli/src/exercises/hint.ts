@@ -1,6 +1,8 @@
 // `podwire hint`: one more hint each time it is asked. A mistake that the last verdict named comes first.
+
 import type { Io, Status } from "../io.ts";
 import { Refusal } from "../io.ts";
+import { t } from "../messages.ts";
 import { exerciseHere, findCourse, pickExercise } from "./course.ts";
 import { nextExercise } from "./list.ts";
 import { readProgress, writeProgress } from "./progress.ts";
@@ -17,16 +19,16 @@ export async function hint(args: HintArgs, io: Io): Promise<Status> {
   const exercise = args.exercise
     ? pickExercise(course, args.exercise)
     : (exerciseHere(course, io) ?? nextExercise(course, progress));
-  if (!exercise) throw new Refusal("everything is solved. Name the exercise that you want a hint for.");
+  if (!exercise) throw new Refusal(t("hint.nothing"));
   const count = exercise.hints.length;
   const before = progress.exercises[exercise.id];
   const level = args.level ?? Math.min((before?.hints ?? 0) + 1, count);
   if (!Number.isInteger(level) || level < 1 || level > count)
-    throw new Refusal(`there are hints 1 to ${count}, and no hint ${level}.`);
+    throw new Refusal(t("hint.none", { count, level }));
   const mistake = exercise.mistakes.find((m) => m.id === before?.mistake);
   if (mistake && args.level === undefined)
-    io.out(`Your last try looks like "${mistake.id}": ${mistake.hint}\n\n`);
-  io.out(`Hint ${level} of ${count}: ${exercise.hints[level - 1]}\n`);
+    io.out(`${t("hint.mistake", { mistake: mistake.id, hint: mistake.hint })}\n\n`);
+  io.out(`${t("hint.hint", { level, of: count, hint: String(exercise.hints[level - 1]) })}\n`);
   const points = exercise.tests.reduce((sum, t) => sum + t.points, 0);
   progress.exercises[exercise.id] = {
     ...(before ?? { solved: false, earned: 0, points }),

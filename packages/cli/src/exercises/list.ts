@@ -1,8 +1,10 @@
 // `podwire list`, `podwire status`, `podwire next`: where a learner stands.
+
 import type { Exercise } from "@podwire/grading";
 import { isUntouched } from "@podwire/grading";
 import { type Course, readSubmission } from "@podwire/grading/node";
 import type { Io, Status } from "../io.ts";
+import { t } from "../messages.ts";
 import { findCourse, workFolder } from "./course.ts";
 import { type Progress, readProgress } from "./progress.ts";
 
@@ -36,14 +38,18 @@ export async function list(args: { json?: boolean }, io: Io): Promise<Status> {
   const width = Math.max(0, ...rows.map((r) => r.id.length));
   let chapter = 0;
   for (const r of rows) {
-    if (r.chapter !== chapter) io.out(`${chapter === 0 ? "" : "\n"}Chapter ${r.chapter}\n`);
+    if (r.chapter !== chapter)
+      io.out(`${chapter === 0 ? "" : "\n"}${t("list.chapter", { chapter: r.chapter })}\n`);
     chapter = r.chapter;
     const mark = { solved: "✓", begun: "…", new: " " }[r.standing];
-    const extended = r.track === "extended" ? ", extended" : "";
+    const what = t(r.track === "extended" ? "list.whatExtended" : "list.what", {
+      kind: t(`kind.${r.kind}`),
+      minutes: r.minutes,
+    });
     const score = `${r.earned}/${r.points}`.padStart(6);
-    io.out(` ${mark} ${r.id.padEnd(width)} ${score}  ${r.title} (${r.kind}, ${r.minutes} min${extended})\n`);
+    io.out(` ${mark} ${r.id.padEnd(width)} ${score}  ${r.title} (${what})\n`);
   }
-  io.out("\n✓ solved   … begun\n");
+  io.out(`\n${t("list.legend")}\n`);
   return 0;
 }
 
@@ -56,10 +62,11 @@ export async function status(_args: object, io: Io): Promise<Status> {
     const solved = exercises.filter((e) => standingOf(course, progress, e) === "solved").length;
     const earned = exercises.reduce((sum, e) => sum + (progress.exercises[e.id]?.earned ?? 0), 0);
     const points = exercises.reduce((sum, e) => sum + e.tests.reduce((s, t) => s + t.points, 0), 0);
-    io.out(`Chapter ${chapter}: ${solved} of ${exercises.length} solved, ${earned} of ${points} points\n`);
+    io.out(`${t("status.chapter", { chapter, solved, count: exercises.length, earned, points })}\n`);
   }
   const following = nextExercise(course, progress);
-  io.out(following ? `Next: ${following.id}, ${following.title}\n` : "Everything is solved.\n");
+  const { id = "", title = "" } = following ?? {};
+  io.out(`${following ? t("status.next", { id, title }) : t("status.all")}\n`);
   return 0;
 }
 
@@ -73,16 +80,20 @@ export async function next(_args: object, io: Io): Promise<Status> {
   const course = findCourse(io);
   const exercise = nextExercise(course, readProgress(course.root, io));
   if (!exercise) {
-    io.out("Everything is solved.\n");
+    io.out(`${t("status.all")}\n`);
     return 0;
   }
   const folder = `exercises/${exercise.path}`;
-  io.out(`${exercise.title} (${exercise.id}): ${exercise.kind}, about ${exercise.minutes} minutes\n\n`);
-  io.out(`  read    ${folder}/README.md\n`);
-  io.out(`  change  ${exercise.files.map((f) => `${folder}/${f}`).join(", ")}\n`);
-  io.out(`  judge   npx podwire watch ${exercise.id}\n`);
-  io.out(
-    `  lesson  ${exercise.lesson.page}${exercise.lesson.section ? `#${exercise.lesson.section}` : ""} on the site\n`,
-  );
+  const { id, title, minutes, lesson } = exercise;
+  io.out(`${t("next.head", { id, title, minutes, kind: t(`kind.${exercise.kind}`) })}\n\n`);
+  const page = `${lesson.page}${lesson.section ? `#${lesson.section}` : ""}`;
+  const rows = [
+    [t("next.read"), `${folder}/README.md`],
+    [t("next.change"), exercise.files.map((f) => `${folder}/${f}`).join(", ")],
+    [t("next.judge"), `npx podwire watch ${id}`],
+    [t("next.lesson"), t("next.onSite", { page })],
+  ] as const;
+  const width = Math.max(...rows.map(([word]) => word.length));
+  for (const [word, what] of rows) io.out(`  ${word.padEnd(width)}  ${what}\n`);
   return 0;
 }

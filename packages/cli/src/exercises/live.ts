@@ -1,10 +1,12 @@
 // What `npm start` asks for while it serves the site: a verdict on every exercise whose file is saved, and the learner's
 // progress, both ways. The same judge and the same record as `podwire watch`.
+
 import { join, relative, sep } from "node:path";
 import type { Exercise, Verdict } from "@podwire/grading";
 import { nodeJudge } from "@podwire/grading/node";
 import { joinProgress, type Progress } from "@podwire/grading/progress";
 import type { Io } from "../io.ts";
+import { t } from "../messages.ts";
 import { findCourse, workFolder } from "./course.ts";
 import { verdictOn } from "./judging.ts";
 import { readProgress, recordVerdict, writeProgress } from "./progress.ts";
@@ -44,7 +46,7 @@ export async function watchCourse(root: string, events: LiveEvents, io: Io): Pro
       events.verdict(verdict);
       events.progress(readProgress(course.root, io));
     } catch (error) {
-      io.err(`podwire: ${file} could not be judged: ${(error as Error).message}\n`);
+      io.err(`podwire: ${t("live.notJudged", { file, problem: (error as Error).message })}\n`);
     }
   };
   const saves = await watchSaves(exercises, (exercise, path) => {

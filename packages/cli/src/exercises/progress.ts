@@ -2,11 +2,13 @@
 // old one's name, so that a crash leaves the old or the new one and no half. A file that cannot be read (half-written
 // by something else, or from a later version) is set aside under another name and never written over. What is in it, and how
 // it becomes one with what the page knows: @podwire/grading/progress.
+
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Verdict } from "@podwire/grading";
 import { noProgress, type Progress, parseProgress, withVerdict } from "@podwire/grading/progress";
 import type { Io } from "../io.ts";
+import { t } from "../messages.ts";
 
 export type { Progress } from "@podwire/grading/progress";
 
@@ -22,7 +24,7 @@ export function readProgress(root: string, io: Io): Progress {
   if (typeof problem !== "string") return problem;
   const aside = freeName(file);
   renameSync(file, aside);
-  io.err(`podwire: ${file} ${problem}. It is kept as ${aside}, and a new one begun.\n`);
+  io.err(`podwire: ${t("progress.aside", { file, problem, aside })}\n`);
   return noProgress();
 }
 

@@ -1,10 +1,12 @@
 // `podwire reset`: gives back an exercise's files as they were. What the learner had written is kept beside the progress,
 // never thrown away.
+
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { isUntouched, type Texts } from "@podwire/grading";
 import { readSubmission } from "@podwire/grading/node";
 import type { Io, Status } from "../io.ts";
+import { t } from "../messages.ts";
 import { findCourse, pickExercise, workFolder } from "./course.ts";
 import { readProgress, writeProgress } from "./progress.ts";
 
@@ -14,7 +16,7 @@ export async function reset(args: { exercise: string }, io: Io): Promise<Status>
   const folder = workFolder(course, exercise);
   const mine = readSubmission(folder, exercise.files);
   if (isUntouched(exercise, mine)) {
-    io.out(`${exercise.id} is as it was: there is nothing to reset.\n`);
+    io.out(`${t("reset.asItWas", { id: exercise.id })}\n`);
     return 0;
   }
   const kept = keepAside(course.root, exercise.id, mine);
@@ -22,7 +24,7 @@ export async function reset(args: { exercise: string }, io: Io): Promise<Status>
   const progress = readProgress(course.root, io);
   delete progress.exercises[exercise.id];
   writeProgress(course.root, progress);
-  io.out(`${exercise.id} is as it was. What you had written is in ${relative(course.root, kept)}.\n`);
+  io.out(`${t("reset.done", { id: exercise.id, kept: relative(course.root, kept) })}\n`);
   return 0;
 }
 

@@ -1,6 +1,6 @@
 // "Did you mean …?" for names that are not options: the closest of the known ones, if it is close.
 
-export function suggestion(given: string, known: readonly string[]): string {
+export function suggestion(given: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.floor(given.length * 0.4)) + 1;
   for (const name of known) {
@@ -10,7 +10,7 @@ export function suggestion(given: string, known: readonly string[]): string {
       best = name;
     }
   }
-  return best === undefined ? "" : ` Did you mean ${best}?`;
+  return best;
 }
 
 /** Levenshtein's distance. */

@@ -1,8 +1,10 @@
 // `podwire watch`: judges each time a file of the exercise is saved.
+
 import { join } from "node:path";
 import { reportText } from "@podwire/grading";
 import type { Io, Status } from "../io.ts";
 import { Refusal } from "../io.ts";
+import { t } from "../messages.ts";
 import { exerciseHere, findCourse, pickExercise, workFolder } from "./course.ts";
 import { verdictOn, withJudge } from "./judging.ts";
 import { nextExercise } from "./list.ts";
@@ -16,7 +18,7 @@ export async function watch(args: { exercise?: string }, io: Io): Promise<Status
   const exercise = args.exercise
     ? pickExercise(course, args.exercise)
     : (exerciseHere(course, io) ?? nextExercise(course, readProgress(course.root, io)));
-  if (!exercise) throw new Refusal("everything is solved. Name the exercise that you want to watch.");
+  if (!exercise) throw new Refusal(t("watch.nothing"));
   const folder = workFolder(course, exercise);
   let solved = false;
 
@@ -29,13 +31,10 @@ export async function watch(args: { exercise?: string }, io: Io): Promise<Status
       if (io.terminal) io.out(CLEAR);
       io.out(reportText(verdict));
       const after = solved ? nextExercise(course, readProgress(course.root, io)) : undefined;
-      if (solved)
-        io.out(
-          after ? `\nSolved. Next: npx podwire watch ${after.id}\n` : "\nSolved, and with it everything.\n",
-        );
-      io.out(
-        `\nJudged in ${(performance.now() - started).toFixed(0)} ms. Watching ${exercise.files.map((f) => `exercises/${exercise.path}/${f}`).join(", ")}; Ctrl-C ends.\n`,
-      );
+      if (solved) io.out(`\n${after ? t("watch.solved", { id: after.id }) : t("watch.all")}\n`);
+      const ms = (performance.now() - started).toFixed(0);
+      const files = exercise.files.map((f) => `exercises/${exercise.path}/${f}`).join(", ");
+      io.out(`\n${t("watch.judged", { ms, files })}\n`);
     };
 
     let running: Promise<void> = Promise.resolve();

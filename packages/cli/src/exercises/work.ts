@@ -1,5 +1,6 @@
 // `podwire export` and `podwire import`: a learner's work as one file, between the terminal and the page. Progress is joined,
 // so neither side loses any; files are written where they differ, and what stood there is kept aside.
+
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { isUntouched } from "@podwire/grading";
@@ -7,6 +8,7 @@ import { readSubmission } from "@podwire/grading/node";
 import { joinProgress } from "@podwire/grading/progress";
 import { makeWork, parseWork, type Work } from "@podwire/grading/work";
 import { type Io, Refusal, type Status } from "../io.ts";
+import { t } from "../messages.ts";
 import { findCourse, workFolder } from "./course.ts";
 import { readProgress, writeProgress } from "./progress.ts";
 import { keepAside } from "./reset.ts";
@@ -19,24 +21,22 @@ export async function exportWork(args: { file: string }, io: Io): Promise<Status
     if (!isUntouched(exercise, mine)) files[exercise.id] = { ...mine };
   }
   const target = resolve(io.cwd, args.file);
-  if (existsSync(target)) throw new Refusal(`${args.file} is there already: choose another name`);
+  if (existsSync(target)) throw new Refusal(t("export.there", { file: args.file }));
   writeFileSync(target, `${JSON.stringify(makeWork(readProgress(course.root, io), files), null, 2)}\n`);
-  io.out(
-    `${args.file}: your progress and the files of ${Object.keys(files).length} exercises. The page loads it under All chapters.\n`,
-  );
+  io.out(`${t("export.done", { file: args.file, count: Object.keys(files).length })}\n`);
   return 0;
 }
 
 export async function importWork(args: { file: string }, io: Io): Promise<Status> {
   const course = findCourse(io);
   const path = resolve(io.cwd, args.file);
-  if (!existsSync(path)) throw new Refusal(`${args.file}: no such file`);
+  if (!existsSync(path)) throw new Refusal(t("import.noFile", { file: args.file }));
   const work = parseWork(readFileSync(path, "utf8"));
   if (typeof work === "string") throw new Refusal(`${args.file} ${work}`);
   for (const [id, texts] of Object.entries(work.files)) {
     const exercise = course.exercises.find((e) => e.id === id);
     if (exercise === undefined) {
-      io.err(`podwire: this course has no exercise ${id}: its files are left out\n`);
+      io.err(`podwire: ${t("import.unknown", { id })}\n`);
       continue;
     }
     // Only files that a learner may change are taken, whatever else the file names.
@@ -48,10 +48,10 @@ export async function importWork(args: { file: string }, io: Io): Promise<Status
     const kept = isUntouched(exercise, mine) ? undefined : keepAside(course.root, id, mine);
     for (const name of changed) writeFileSync(join(folder, name), texts[name] as string);
     io.out(
-      `${id}: ${changed.join(", ")}${kept === undefined ? "" : `; what you had is in ${relative(course.root, kept)}`}\n`,
+      `${id}: ${changed.join(", ")}${kept === undefined ? "" : `; ${t("import.kept", { kept: relative(course.root, kept) })}`}\n`,
     );
   }
   writeProgress(course.root, joinProgress(readProgress(course.root, io), work.progress));
-  io.out("Your progress is joined with the file's.\n");
+  io.out(`${t("import.done")}\n`);
   return 0;
 }

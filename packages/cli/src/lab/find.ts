@@ -1,9 +1,11 @@
 // Where labs are: those of the course by name, anybody's by folder.
+
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type LabTexts, parseLab } from "@podwire/lab";
 import { type Io, Refusal } from "../io.ts";
+import { t } from "../messages.ts";
 
 const COURSE_LABS = fileURLToPath(new URL("../../../lab/labs", import.meta.url));
 const DEFINITION = "lab.yaml";
@@ -37,17 +39,20 @@ export function findLab(target: string, io: Io): FoundLab {
   const folder = isLabName(target) ? join(COURSE_LABS, target) : resolve(io.cwd, target);
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new Refusal(
-      `${target}: no such lab. The course has ${courseLabs()
-        .map(({ name }) => name)
-        .join(", ")}; a lab of your own is named by its folder.`,
+      t("lab.none", {
+        lab: target,
+        labs: courseLabs()
+          .map(({ name }) => name)
+          .join(", "),
+      }),
     );
   const file = join(folder, DEFINITION);
-  if (!existsSync(file)) throw new Refusal(`${target}: a folder without ${DEFINITION} is no lab`);
+  if (!existsSync(file)) throw new Refusal(t("lab.noLab", { lab: target, file: DEFINITION }));
   const lab = readFileSync(file, "utf8");
   const scripts: Record<string, string> = {};
   for (const { script } of parseLab(join(target, DEFINITION), lab).setup) {
     if (!existsSync(join(folder, script)))
-      throw new Refusal(`${target}: ${DEFINITION} names ${script}, which is not there`);
+      throw new Refusal(t("lab.missing", { lab: target, file: DEFINITION, script }));
     scripts[script] = readFileSync(join(folder, script), "utf8");
   }
   return { shown: target, lab, scripts };

@@ -1,5 +1,6 @@
 // A lab at a terminal: one of its shells is in front, lines that begin with a colon are for the lab itself. Virtual time
 // passes as the wall clock does, as in the page; both run the same session (@podwire/lab's LabSession).
+
 import { renameSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface, type Interface } from "node:readline";
@@ -15,6 +16,7 @@ import {
   type TerminalInfo,
 } from "@podwire/lab";
 import { Refusal } from "../io.ts";
+import { t } from "../messages.ts";
 
 export interface TerminalOptions {
   input: Readable;
@@ -30,17 +32,22 @@ export interface TerminalOptions {
 /** Of a drawn network. */
 const MOST_LINES = 40;
 
-const HELP = `Lines go to the shell, except these:
-  :help              this
-  :terminals         the lab's terminals; :2 or :web goes to one
-  :network           namespaces, devices, addresses and cables, as they are now
-  :packets [N]       the last N frames that crossed a wire (10)
-  :why [N]           frame N's way, step by step, and where it ended; without N the last frame's
-  :goal              what is to be reached, and whether it is
-  :speed X           virtual seconds per second; 0 stands still
-  :save FILE         every frame so far, as a pcapng file
-  :quit              leaves; Ctrl-D does too
-`;
+const HELP = [
+  [":help", "help"],
+  [":terminals", "terminals"],
+  [":network", "network"],
+  [":packets [N]", "packets"],
+  [":why [N]", "why"],
+  [":goal", "goal"],
+  [":speed X", "speed"],
+  [":save FILE", "save"],
+  [":quit", "quit"],
+] as const;
+
+const help = (): string[] => [
+  t("lab.help.title"),
+  ...HELP.map(([typed, key]) => `  ${typed.padEnd(18)} ${t(`lab.help.${key}`)}`),
+];
 
 /** Runs a lab until its reader leaves. Rejects with Refusal where it cannot be opened. */
 export function labTerminal(source: LabSource, options: TerminalOptions): Promise<void> {
@@ -174,7 +181,7 @@ class LabTerminal {
       case "checked":
         this.#say(
           message.results.flatMap(({ name, passed, reason }) => [
-            `  ${passed ? "reached" : "not yet"}  ${name}`,
+            `  ${passed ? t("lab.reached") : t("lab.notYet")}  ${name}`,
             ...(reason === "" ? [] : wrap(reason, "           ")),
           ]),
         );
@@ -195,7 +202,7 @@ class LabTerminal {
     const chosen = at === undefined ? terminals[0] : terminals.find((terminal) => placeOf(terminal) === at);
     if (chosen === undefined) {
       const there = terminals.map(placeOf).join(", ");
-      this.#leave(new Refusal(`the lab has no terminal at ${at}; it has ${there}`));
+      this.#leave(new Refusal(t("lab.noTerminal", { at: String(at), there })));
       return;
     }
     this.#front = chosen.id;
@@ -203,9 +210,9 @@ class LabTerminal {
       title,
       "",
       ...wrap(description, ""),
-      ...(goals.length === 0 ? [] : ["", "Reach:", ...goals.map((goal) => `  ${goal}`)]),
+      ...(goals.length === 0 ? [] : ["", t("lab.reach"), ...goals.map((goal) => `  ${goal}`)]),
     ]);
-    this.#say(["", "These commands run in the simulator. :help lists what else there is.", ""]);
+    this.#say(["", t("lab.intro"), ""]);
   }
 
   /** A program in the foreground reads what is typed; all else waits until the shell asks. */
@@ -262,7 +269,7 @@ class LabTerminal {
     const argument = rest.join(" ");
     switch (word) {
       case "help":
-        this.#show(HELP);
+        this.#show(`${help().join("\n")}\n`);
         break;
       case "quit":
       case "q":
@@ -289,12 +296,11 @@ class LabTerminal {
         this.#session.receive({ type: "check" });
         return;
       case "speed":
-        if (argument === "" || !(Number(argument) >= 0))
-          this.#say([":speed takes a number from 0, as in :speed 10"]);
+        if (argument === "" || !(Number(argument) >= 0)) this.#say([t("lab.speedTakes")]);
         else this.#session.receive({ type: "speed", speed: Number(argument) });
         break;
       case "save":
-        if (argument === "") this.#say([":save takes a file name, as in :save lab.pcapng"]);
+        if (argument === "") this.#say([t("lab.saveTakes")]);
         else {
           this.#saving = { file: argument };
           this.#session.receive({ type: "export", request: 0 });
@@ -309,17 +315,17 @@ class LabTerminal {
 
   #packets(count: number): void {
     if (!Number.isInteger(count) || count < 1) {
-      this.#say([":packets takes how many, as in :packets 20"]);
+      this.#say([t("lab.packetsTakes")]);
       return;
     }
     if (this.#rows.length === 0) {
-      this.#say(["No frame has crossed a wire yet."]);
+      this.#say([t("lab.noFrames")]);
       return;
     }
     this.#say(
       this.#rows.slice(-count).map(({ index, time, from, summary, dropped }) => {
         const where = [from.netns || from.host, from.dev].join(" ");
-        return `${String(index + 1).padStart(5)}  ${(time / 1e9).toFixed(6)}  ${where}  ${summary}${dropped ? "  (dropped)" : ""}`;
+        return `${String(index + 1).padStart(5)}  ${(time / 1e9).toFixed(6)}  ${where}  ${summary}${dropped ? `  ${t("lab.dropped")}` : ""}`;
       }),
     );
   }
@@ -328,11 +334,7 @@ class LabTerminal {
     const number = argument === "" ? this.#rows.length : Number(argument);
     const row = this.#rows[number - 1];
     if (row === undefined) {
-      this.#say([
-        this.#rows.length === 0
-          ? "No frame has crossed a wire yet."
-          : `There is no frame ${argument}; :packets lists them.`,
-      ]);
+      this.#say([this.#rows.length === 0 ? t("lab.noFrames") : t("lab.noFrame", { number: argument })]);
       this.#ready();
       return;
     }
@@ -344,8 +346,7 @@ class LabTerminal {
       (terminal, i) =>
         word === String(i + 1) || word === placeOf(terminal) || word === (terminal.netns ?? terminal.host),
     );
-    if (wanted === undefined)
-      this.#say([`There is no :${word}; :help lists what there is, :terminals where to go.`]);
+    if (wanted === undefined) this.#say([t("lab.noWord", { word })]);
     else this.#front = wanted.id;
   }
 
@@ -356,9 +357,9 @@ class LabTerminal {
     try {
       writeFileSync(`${path}.part`, pcapng);
       renameSync(`${path}.part`, path);
-      this.#say([`${file}: ${pcapng.length} bytes`]);
+      this.#say([t("lab.saved", { file, count: pcapng.length })]);
     } catch (error) {
-      this.#say([`${file} could not be written: ${(error as Error).message}`]);
+      this.#say([t("lab.notSaved", { file, problem: (error as Error).message })]);
     }
     this.#ready();
   }
