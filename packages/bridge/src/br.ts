@@ -7,6 +7,7 @@ import { bridgeKind } from "./br-device.ts";
 import { fdbChangeAddr, fdbChangeMacAddress } from "./br-fdb.ts";
 import { countFeatures } from "./br-features.ts";
 import { adjustMtu, deletePort, portCarrierCheck } from "./br-if.ts";
+import { registerBrNetfilter } from "./br-netfilter.ts";
 import { bridgeOf, bridgePort, type NetBridge } from "./br-private.ts";
 import { receiveLlc } from "./br-stp-bpdu.ts";
 import { disablePort, enablePort, recalculateBridgeId } from "./br-stp-if.ts";
@@ -20,6 +21,7 @@ export const bridge: Subsystem = {
     kernel.registerLinkKind(bridgeKind);
     kernel.packetTypes.add(ETH_P_802_2, receiveLlc);
     kernel.netdevChain.register(deviceEvent);
+    registerBrNetfilter(kernel);
   },
 };
 

@@ -23,6 +23,7 @@ export type { FdbCreation, FdbFlushRequest } from "./br-fdb-netlink.ts";
 export { addPort, deletePort } from "./br-if.ts";
 export { brMdbAdd, brMdbDel, brMdbDump, type MdbRecord, type MdbRequest, type MdbRouter } from "./br-mdb.ts";
 export { HASH_ELASTICITY } from "./br-multicast.ts";
+export { brNetfilterExit, brNetfilterInit } from "./br-netfilter.ts";
 export {
   type BridgeAttributes,
   changeBridge,

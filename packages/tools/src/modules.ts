@@ -1,6 +1,7 @@
 // Kernel modules: which are loaded, what they need, and who needs them (kernel/module/, /proc/modules). A module comes when
 // it is asked for by name or when a link of its kind is first made; sizes and dependencies are those of the modelled kernel.
 
+import { brNetfilterExit, brNetfilterInit } from "@podwire/bridge";
 import { defineNetState, type Kernel, KernelError, type NetNamespace, type Subsystem } from "@podwire/netns";
 import { countQdiscs, onQdiscModule } from "@podwire/sched";
 
@@ -20,6 +21,9 @@ export interface Module {
   readonly kind?: string;
   /** The queueing discipline that brings it; each one there is holds it. */
   readonly qdisc?: string;
+  /** What it does when it comes, and undoes when it goes, besides what its subsystem does anyway. */
+  readonly init?: (kernel: Kernel) => void;
+  readonly exit?: (kernel: Kernel) => void;
   /** modprobe.d options. */
   readonly options?: string;
 }
@@ -53,7 +57,10 @@ const MODULES: ReadonlyMap<string, Module> = new Map(
     module("llc", 4052, "net/llc"),
     module("stp", 1785, "net/802", "llc"),
     module("bridge", 221_530, "net/bridge", "ipv6,llc,stp", { kind: "bridge" }),
-    module("br_netfilter", 16_270, "net/bridge", "ipv6,bridge"),
+    module("br_netfilter", 16_270, "net/bridge", "ipv6,bridge", {
+      init: brNetfilterInit,
+      exit: brNetfilterExit,
+    }),
     module("mrp", 8133, "net/802"),
     module("garp", 6673, "net/802", "llc,stp"),
     module("8021q", 23_566, "net/8021q", "garp,mrp", { kind: "vlan" }),
@@ -141,6 +148,7 @@ export function loadModule(kernel: Kernel, module: Module): Module[] {
   const names = table(kernel);
   const fresh = loadOrder(module).filter(({ name }) => !names.includes(name));
   names.push(...fresh.map(({ name }) => name));
+  for (const { init } of fresh) init?.(kernel);
   return fresh;
 }
 
@@ -161,6 +169,7 @@ export function unloadModule(kernel: Kernel, module: Module): void {
   if (kind !== undefined) for (const net of [...kernel.namespaces]) removeLinks(net, kind);
   const names = table(kernel);
   names.splice(names.indexOf(module.name), 1);
+  module.exit?.(kernel);
 }
 
 function removeLinks(net: NetNamespace, kind: string): void {

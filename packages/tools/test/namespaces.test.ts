@@ -18,8 +18,8 @@ class Host {
   readonly kernel = new Kernel({ clock: new Clock(), subsystems: [] });
   readonly mounts = new Map<string, NetNamespace | null>([["/etc/passwd", null]]);
   readonly table: ProcessInfo[] = [
-    { pid: 1, ppid: 0, argv: ["/sbin/init"], net: this.kernel.initNet, state: "S" },
-    { pid: 2, ppid: 1, argv: ["bash"], net: this.kernel.initNet, state: "S" },
+    { pid: 1, ppid: 0, comm: "init", argv: ["/sbin/init"], net: this.kernel.initNet, state: "S" },
+    { pid: 2, ppid: 1, comm: "init", argv: ["bash"], net: this.kernel.initNet, state: "S" },
   ];
 
   async run(...argv: string[]): Promise<{ stdout: string; stderr: string; status: number }> {
@@ -32,7 +32,7 @@ class Host {
   }
 
   process(argv: string[], stdout: CollectedOutput, stderr: CollectedOutput): Process {
-    const info = { pid: 10, ppid: 2, argv, net: this.kernel.initNet, state: "R" as const };
+    const info = { pid: 10, ppid: 2, comm: "init", argv, net: this.kernel.initNet, state: "R" as const };
     const exec = async ([name]: readonly string[]): Promise<number> => {
       if (name === "false") return 1;
       if (name !== "where") throw new KernelError(name === "/tmp" ? "EACCES" : "ENOENT");
@@ -82,7 +82,7 @@ beforeEach(() => {
   host = new Host();
   red = host.kernel.createNet();
   host.mounts.set("/run/netns/red", red);
-  host.table.push({ pid: 16, ppid: 9, argv: ["sleep", "100"], net: red, state: "S" });
+  host.table.push({ pid: 16, ppid: 9, comm: "init", argv: ["sleep", "100"], net: red, state: "S" });
 });
 
 describe("nsenter", () => {
@@ -156,8 +156,22 @@ describe("lsns -t net", () => {
   });
 
   it("draws a namespace below the one whose first process started its own", async () => {
-    host.table.push({ pid: 20, ppid: 1, argv: ["a"], net: host.kernel.createNet(), state: "S" });
-    host.table.push({ pid: 21, ppid: 1, argv: ["b"], net: host.kernel.createNet(), state: "S" });
+    host.table.push({
+      pid: 20,
+      ppid: 1,
+      comm: "init",
+      argv: ["a"],
+      net: host.kernel.createNet(),
+      state: "S",
+    });
+    host.table.push({
+      pid: 21,
+      ppid: 1,
+      comm: "init",
+      argv: ["b"],
+      net: host.kernel.createNet(),
+      state: "S",
+    });
     const tree = await host.run("lsns", "-t", "net", "-o", "NPROCS,COMMAND");
     expect(tree.stdout).toBe("NPROCS COMMAND\n     2 /sbin/init\n     1 |-a\n     1 `-b\n     1 sleep 100\n");
     const json = JSON.parse((await host.run("lsns", "-t", "net", "-J", "-o", "NPROCS,COMMAND")).stdout);

@@ -62,15 +62,13 @@ const FLAGS: readonly (readonly [word: string, key: FlagKey, max: number])[] = [
   ["mcast_query_use_ifaddr", "mcastQueryUseIfaddr", U8],
   ["mcast_querier", "mcastQuerier", U8],
   ["mcast_stats_enabled", "mcastStatsEnabled", U8],
+  ["nf_call_iptables", "nfCallIptables", U8],
+  ["nf_call_ip6tables", "nfCallIp6tables", U8],
+  ["nf_call_arptables", "nfCallArptables", U8],
 ];
 
 /** Options that may only say what is so already. */
-const ONLY_OFF: readonly string[] = [
-  "mcast_vlan_snooping",
-  "nf_call_iptables",
-  "nf_call_ip6tables",
-  "nf_call_arptables",
-];
+const ONLY_OFF: readonly string[] = ["mcast_vlan_snooping"];
 
 /** Words that must be written out. */
 const EXACT: ReadonlySet<string> = new Set(["no_linklocal_learn", "mcast_vlan_snooping"]);
