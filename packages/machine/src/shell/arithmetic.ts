@@ -61,6 +61,10 @@ const OPERATORS = [
   "|=",
 ];
 
+const ASSIGNMENT = /^(<<|>>|[-+*/%&^|])?=$/;
+/** Characters that begin an operator. */
+const KNOWN = /^[-=><+*/%&|^!~(),?:]/;
+
 interface Target {
   name: string;
   subscript: string | undefined;
@@ -96,8 +100,16 @@ class Expression {
     this.#next();
     if (this.#now().kind === "end") return 0n;
     const value = this.#comma();
-    if (this.#now().kind !== "end") this.#fail("syntax error in expression", this.#token.at);
+    this.#failUnlessAtEnd();
     return value;
+  }
+
+  #failUnlessAtEnd(): void {
+    const { kind, text, at } = this.#now();
+    if (kind === "end") return;
+    if (kind === "operator" && !KNOWN.test(text)) this.#fail("syntax error: invalid arithmetic operator", at);
+    if (kind === "operator" && ASSIGNMENT.test(text)) this.#fail("attempted assignment to non-variable", at);
+    this.#fail("syntax error in expression", at);
   }
 
   /** The token that is being looked at, whatever was known of the one before. */
@@ -105,9 +117,10 @@ class Expression {
     return this.#token;
   }
 
-  #fail(what: string, at: number): never {
-    const text = this.#text.trimStart();
-    throw new Discard(`${text}: ${what} (error token is "${this.#text.slice(at)}")`);
+  /** `end` is where the reading has come to, for errors inside of a token: bash shows no more. */
+  #fail(what: string, at: number, end = this.#text.length): never {
+    const read = this.#text.slice(0, end);
+    throw new Discard(`${read.trimStart()}: ${what} (error token is "${read.slice(at)}")`);
   }
 
   #next(): void {
@@ -132,7 +145,14 @@ class Expression {
       if (text[this.#at] === "[") this.#subscript();
       return;
     }
-    this.#take("operator", OPERATORS.find((operator) => rest.startsWith(operator)) ?? char);
+    this.#take("operator", this.#operator(rest));
+  }
+
+  /** `++` and `--` belong to a name, after it or before it; elsewhere they are two signs: 3--2 is 3-(-2). */
+  #operator(rest: string): string {
+    const operator = OPERATORS.find((one) => rest.startsWith(one)) ?? (rest[0] as string);
+    if (operator !== "++" && operator !== "--") return operator;
+    return this.#last.kind === "name" || /^..\s*[A-Za-z_]/.test(rest) ? operator : (rest[0] as string);
   }
 
   #take(kind: Token["kind"], text: string): void {
@@ -177,8 +197,7 @@ class Expression {
       this.#next();
       const after = this.#now();
       const operator = after.kind === "operator" ? after.text : "";
-      const isAssignment = operator === "=" || (/^(<<|>>|[-+*/%&^|])=$/.test(operator) && operator !== "==");
-      if (!isAssignment) {
+      if (!ASSIGNMENT.test(operator)) {
         this.#at = back.at;
         this.#token = back.token;
         this.#last = back.last;
@@ -204,7 +223,7 @@ class Expression {
     if (!this.#is(":")) this.#fail("`:' expected for conditional expression", this.#last.at);
     this.#next();
     if (this.#token.kind === "end") this.#fail("expression expected", this.#last.at);
-    const no = this.#silently(test !== 0n, () => this.#assignment());
+    const no = this.#silently(test !== 0n, () => this.#ternary());
     return test !== 0n ? yes : no;
   }
 
@@ -255,7 +274,7 @@ class Expression {
       case "**":
         if (right < 0n) {
           if (this.#quiet > 0) return 0n;
-          this.#fail("exponent less than 0", at);
+          this.#fail("exponent less than 0", this.#token.kind === "end" ? this.#last.at : this.#token.at);
         }
         return power(left, right);
       case "<<":
@@ -311,11 +330,6 @@ class Expression {
 
   #prefix(operator: string): bigint {
     this.#next();
-    // Two signs before what is no variable: bash reads ++5 as +(+5).
-    if (this.#token.kind !== "name") {
-      const value = this.#unary();
-      return value;
-    }
     const target = this.#target();
     this.#next();
     const value = wrap(this.#value(target) + (operator === "++" ? 1n : -1n));
@@ -367,15 +381,17 @@ class Expression {
   }
 
   #number(token: Token): bigint {
-    const { text } = token;
+    const { text, at } = token;
+    const end = at + text.length;
     const based = /^(\d+)#([\w@]*)$/.exec(text);
     if (based !== null) {
       const base = Number(based[1]);
-      if (base < 2 || base > 64) this.#fail("invalid arithmetic base", token.at);
+      if (base < 2 || base > 64) this.#fail("invalid arithmetic base", at, end);
+      if (based[2] === "") this.#fail("invalid integer constant", at, end);
       let value = 0n;
       for (const char of based[2] as string) {
         const digit = digitOf(char, base);
-        if (digit >= base) this.#fail("value too great for base", token.at);
+        if (digit >= base) this.#fail("value too great for base", at, end);
         value = wrap(value * BigInt(base) + BigInt(digit));
       }
       return value;
@@ -383,7 +399,7 @@ class Expression {
     if (/^0[xX][0-9a-fA-F]*$/.test(text)) return text.length === 2 ? 0n : wrap(BigInt(text));
     if (/^0[0-7]*$/.test(text)) return text === "0" ? 0n : wrap(BigInt(`0o${text.slice(1) || "0"}`));
     if (/^[1-9]\d*$/.test(text)) return wrap(BigInt(text));
-    return this.#fail("value too great for base", token.at);
+    return this.#fail("value too great for base", at, end);
   }
 }
 

@@ -239,8 +239,7 @@ async function expandPart(
       builder.literal(part.text, part.text, true);
       return;
     case "BraceExpansion":
-      builder.literal(part.text, part.text, false);
-      return;
+      return expandBracedText(shell, builder, part.text);
     case "SimpleExpansion":
     case "ParameterExpansion": {
       const value = await expandParameter(shell, part, builder, quoted);
@@ -269,6 +268,15 @@ async function expandPart(
       return;
     }
   }
+}
+
+/** Braces that are no brace expansion ({1..$n}) are ordinary; what is inside is expanded like any other text. */
+async function expandBracedText(shell: Shell, builder: FieldBuilder, text: string): Promise<void> {
+  const source = new Source(`: \\{${text.slice(1, -1)}\\}`, shell.line);
+  const command = source.script.commands[0]?.command;
+  const argument = command?.type === "Command" ? command.args[0] : undefined;
+  if (argument?.type !== "Word") builder.literal(text, text, false);
+  else await inSource(shell, source, () => expandInto(shell, builder, argument, "none"));
 }
 
 /** A bracket or an extended pattern with something quoted or expanded inside. */
@@ -364,13 +372,15 @@ function bodyParts(text: string): readonly WordPart[] {
   return parts;
 }
 
+/** Expands `text` as inside double quotes. */
+export async function quotedText(shell: Shell, text: string): Promise<string> {
+  return (await expandBody(shell, bodyParts(text))).replace(/\n$/, "");
+}
+
 /** Expands `text` as inside double quotes, and removes double quotes: what arithmetic is given. */
 export async function arithmeticText(shell: Shell, text: string): Promise<string> {
   if (!/[$`\\"']/.test(text)) return text;
-  const builder = new FieldBuilder(shell.ifs, false);
-  for (const part of bodyParts(text)) await expandPart(shell, builder, part, true);
-  const expanded = builder.result()[0]?.text ?? "";
-  return expanded.replace(/\n$/, "").replaceAll('"', "");
+  return (await quotedText(shell, text)).replaceAll('"', "");
 }
 
 /** The lines of a here-document. */

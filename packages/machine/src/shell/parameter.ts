@@ -3,7 +3,7 @@
 
 import type { ParameterExpansionPart, ParameterOperation, SimpleExpansionPart, Word } from "unbash";
 import { Discard, Fatal } from "./errors.ts";
-import { arithmetic, expandInto, expandPattern, expandText } from "./expand.ts";
+import { arithmetic, expandInto, expandPattern, expandText, quotedText } from "./expand.ts";
 import type { FieldBuilder } from "./fields.ts";
 import { matchAll, matchEnd, matchPattern } from "./pattern.ts";
 import { declareValue, quoteTransform } from "./quote.ts";
@@ -42,6 +42,9 @@ export async function expandParameter(
     const variable = shell.variables.find(part.parameter);
     return { list: variable?.keys() ?? [], star: part.index.text === "*" };
   }
+  // ${!ref} of a nameref is the name that it stands for.
+  const raw = prefix === "!" && part.index === undefined ? shell.variables.raw(part.parameter) : undefined;
+  if (raw?.nameref && operation === undefined) return { text: raw.value ?? "" };
   let found = await locate(shell, part.parameter, part.index);
   if (prefix === "!") found = await indirect(shell, found, part.text);
   if (prefix === "#") return { text: String(lengthOf(shell, found)) };
@@ -105,8 +108,6 @@ async function locate(shell: Shell, name: string, index: Word | undefined): Prom
 
 /** ${!x}: the parameter that the value names. */
 async function indirect(shell: Shell, found: Found, text: string): Promise<Found> {
-  const variable = found.variable;
-  if (variable?.nameref) return { name: found.name, text: variable.value };
   const target = found.text;
   if (target === undefined || target === "")
     throw new Discard(`${text.slice(3, -1)}: invalid indirect expansion`);
@@ -133,7 +134,12 @@ function namesWith(shell: Shell, prefix: string): string[] {
 }
 
 function lengthOf(shell: Shell, found: Found): number {
-  if (found.list !== undefined) return found.list.length;
+  if (found.list !== undefined) {
+    const isParameters = found.name === "@" || found.name === "*";
+    if (shell.options.nounset && !isParameters && found.variable === undefined)
+      throw new Discard(`${found.name}: unbound variable`);
+    return found.list.length;
+  }
   requireSet(shell, found);
   return [...(found.text ?? "")].length;
 }
@@ -153,7 +159,7 @@ async function withDefault(
   const own = (): Value =>
     found.list === undefined ? { text: found.text ?? "" } : { list: found.list, star: found.star ?? false };
   const word = async (): Promise<null> => {
-    if (quoted) builder.quoted((await quotedWord(shell, operand)) ?? "");
+    if (quoted) builder.quoted(await quotedWord(shell, operand));
     else await expandInto(shell, builder, operand, "operand");
     return null;
   };
@@ -172,9 +178,16 @@ async function withDefault(
   );
 }
 
-/** A word inside double quotes is one text; "$@" in it is joined. */
-async function quotedWord(shell: Shell, operand: Word): Promise<string | undefined> {
-  return expandText(shell, operand);
+/** A word inside double quotes or a here-document is one text: "$@" in it is joined, and single quotes are ordinary. */
+async function quotedWord(shell: Shell, operand: Word): Promise<string> {
+  if (!operand.parts?.some((part) => part.type === "SingleQuoted")) return expandText(shell, operand);
+  let out = "";
+  for (const part of operand.parts)
+    out +=
+      part.type === "SingleQuoted"
+        ? await quotedText(shell, part.text)
+        : await expandText(shell, { ...operand, text: part.text, parts: [part] } as Word);
+  return out;
 }
 
 async function operate(
@@ -184,6 +197,12 @@ async function operate(
   whole: string,
 ): Promise<Value> {
   if (operation.type === "Slice") return slice(shell, found, operation);
+  if (operation.type === "Transform" && operation.operand.text === "k" && found.variable?.isArray) {
+    const { variable } = found;
+    const values = variable.values();
+    const list = variable.keys().flatMap((key, index) => [key, values[index] as string]);
+    if (found.list !== undefined) return { list, star: found.star ?? false };
+  }
   const change = await changer(shell, found, operation, whole);
   if (found.list !== undefined) {
     if (operation.type === "Transform" && /^[AKka]$/.test(operation.operand.text))
@@ -281,16 +300,26 @@ function replace(
   return out + text.slice(end);
 }
 
+/** An offset or a length; errors in it name the parameter. */
+async function sliceNumber(shell: Shell, found: Found, text: string): Promise<number> {
+  try {
+    return Number(await arithmetic(shell, text));
+  } catch (error) {
+    if (error instanceof Discard) throw new Discard(`${found.name}: ${error.message}`);
+    throw error;
+  }
+}
+
 async function slice(
   shell: Shell,
   found: Found,
   operation: ParameterOperation & { type: "Slice" },
 ): Promise<Value> {
-  const offset = Number(await arithmetic(shell, operation.offset.text));
+  const offset = await sliceNumber(shell, found, operation.offset.text);
   const length =
     operation.length === undefined
       ? undefined
-      : Number(await arithmetic(shell, operation.length.text || "0"));
+      : await sliceNumber(shell, found, operation.length.text || "0");
   if (found.list !== undefined) {
     const isParameters = found.name === "@" || found.name === "*";
     if (length !== undefined && length < 0)
@@ -364,10 +393,8 @@ function transform(shell: Shell, found: Found, operator: string, whole: string):
       return (text) => {
         if (variable?.isArray && found.list !== undefined) {
           const values = variable.values();
-          return variable
-            .keys()
-            .map((key, index) => `${key} "${values[index]}"`)
-            .join(" ");
+          const pairs = variable.keys().map((key, index) => `${key} "${values[index]}"`);
+          return pairs.join(" ") + (variable.assoc === null || pairs.length === 0 ? "" : " ");
         }
         return quoteTransform(text);
       };

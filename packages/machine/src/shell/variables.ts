@@ -1,6 +1,7 @@
 // Variables of a shell with bash's dynamic scope: a function's locals are seen by what it calls. A variable is a string, an indexed or
 // an associative array; it may be exported, read-only, an integer, in lower or upper case, or the name of another.
 
+import { utf8Encode } from "@podwire/program";
 import { Discard, Fatal } from "./errors.ts";
 
 export interface Attributes {
@@ -48,7 +49,7 @@ export class Variable implements Attributes {
   /** Indices or keys in order. */
   keys(): string[] {
     if (this.indexed !== null) return sortedIndices(this.indexed).map(String);
-    if (this.assoc !== null) return [...this.assoc.keys()];
+    if (this.assoc !== null) return hashOrder(this.assoc);
     return this.value === undefined ? [] : ["0"];
   }
 
@@ -58,7 +59,8 @@ export class Variable implements Attributes {
       const { indexed } = this;
       return sortedIndices(indexed).map((index) => indexed.get(index) as string);
     }
-    if (this.assoc !== null) return [...this.assoc.values()];
+    const { assoc } = this;
+    if (assoc !== null) return hashOrder(assoc).map((key) => assoc.get(key) as string);
     return this.value === undefined ? [] : [this.value];
   }
 
@@ -83,6 +85,18 @@ export class Variable implements Attributes {
     copy.nameref = this.nameref;
     return copy;
   }
+}
+
+/** Keys as bash's hash table gives them (hashlib.c): 1024 buckets after FNV-1 of signed chars, in each the newest first. */
+function hashOrder(map: Map<string, string>): string[] {
+  const keys = [...map.keys()].reverse().map((key) => ({ key, bucket: bucketOf(key) }));
+  return keys.sort((a, b) => a.bucket - b.bucket).map(({ key }) => key);
+}
+
+function bucketOf(key: string): number {
+  let hash = 2166136261;
+  for (const byte of utf8Encode(key)) hash = Math.imul(hash, 16777619) ^ ((byte << 24) >> 24);
+  return hash & 1023;
 }
 
 function sortedIndices(map: Map<number, string>): number[] {

@@ -1,0 +1,5 @@
+set -u
+a=()
+echo ${#a[@]} $# ${#@}
+echo ${#nothing[@]}
+echo no
