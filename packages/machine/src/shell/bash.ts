@@ -21,6 +21,7 @@ export function createShell(process: HostProcess, name: string): Shell {
   shell.parentPid = process.ppid;
   const { variables } = shell;
   for (const [variable, value] of Object.entries(process.env)) {
+    importFunction(shell, variable, value);
     if (!isName(variable)) continue;
     variables.set(variable, value);
     variables.writable(variable).exported = true;
@@ -52,6 +53,17 @@ export function createShell(process: HostProcess, name: string): Shell {
   shell.bindFrames();
   shell.bindPipeStatus();
   return shell;
+}
+
+/** BASH_FUNC_name%%=() { … }: a function that the shell before exported. */
+function importFunction(shell: Shell, variable: string, value: string): void {
+  const name = /^BASH_FUNC_(.+)%%$/.exec(variable)?.[1];
+  if (name === undefined || !value.startsWith("() ")) return;
+  const source = new Source(`${name} ${value}`);
+  const [only, more] = source.script.commands;
+  if (more !== undefined || only?.command.type !== "Function" || findProblem(source) !== undefined) return;
+  const { body } = only.command;
+  shell.functions.set(name, { name, body, source, text: source.text, exported: true });
 }
 
 /** Runs a whole script in `shell`, to the end of the shell's life. */

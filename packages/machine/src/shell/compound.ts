@@ -27,7 +27,7 @@ async function turn(shell: Shell, body: () => Promise<unknown>): Promise<boolean
       error.levels--;
       throw error;
     }
-    shell.status = 0;
+    shell.status = error.status;
     return error.kind === "continue";
   }
 }
@@ -51,7 +51,7 @@ export function whileCommand(shell: Shell, node: While): Promise<number> {
         more = ((await condition(shell, node.clause)) === 0) === wanted;
         if (more) status = await list(shell, node.body);
       });
-      if (!going) return 0;
+      if (!going) return shell.status;
       if (!more && going) {
         // `continue` in the condition goes on with the next turn.
         return settle(shell, status);
@@ -72,7 +72,10 @@ export async function forCommand(shell: Shell, node: For): Promise<number> {
       await debugTrap(shell, node, header);
       await trace(shell, header);
       try {
-        shell.variables.set(node.name.text, word);
+        // A nameref as the variable of a loop names one variable after the other.
+        const variable = shell.variables.raw(node.name.text);
+        if (variable?.nameref) variable.value = word;
+        else shell.variables.set(node.name.text, word);
       } catch (error) {
         if (!(error instanceof Discard)) throw error;
         await shell.complain(error.message);
@@ -81,7 +84,7 @@ export async function forCommand(shell: Shell, node: For): Promise<number> {
       const going = await turn(shell, async () => {
         status = await list(shell, node.body);
       });
-      if (!going) return 0;
+      if (!going) return shell.status;
     }
     return settle(shell, status);
   });
@@ -99,7 +102,7 @@ export function arithmeticFor(shell: Shell, node: ArithmeticFor): Promise<number
     await trace(shell, `(( ${text} ))`);
     return inParentheses(arithmetic(shell, text));
   };
-  return inLoop(shell, async () => {
+  const turns = async () => {
     let status = 0;
     await part(node.initialize, 0n);
     while ((await part(node.test, 1n)) !== 0n) {
@@ -109,10 +112,19 @@ export function arithmeticFor(shell: Shell, node: ArithmeticFor): Promise<number
       const going = await turn(shell, async () => {
         status = await list(shell, node.body);
       });
-      if (!going) return 0;
+      if (!going) return shell.status;
       await part(node.update, 0n);
     }
     return settle(shell, status);
+  };
+  return inLoop(shell, async () => {
+    try {
+      return await turns();
+    } catch (error) {
+      if (!(error instanceof BadExpression)) throw error;
+      await shell.complain(error.message);
+      return settle(shell, 1);
+    }
   });
 }
 
@@ -131,13 +143,17 @@ export async function arithmeticCommand(shell: Shell, node: ArithmeticCommand): 
   }
 }
 
-/** Errors in (( )) begin with "((: ". */
+/** An error in (( )) ends that command, not the line. */
+class BadExpression extends Discard {}
+
+/** Errors in (( )) begin with "((: ", those of the variables in it do not. */
 async function inParentheses(value: Promise<bigint>): Promise<bigint> {
   try {
     return await value;
   } catch (error) {
-    if (error instanceof Discard) throw new Discard(`((: ${error.message}`);
-    throw error;
+    if (!(error instanceof Discard)) throw error;
+    const ofVariable = error.message.endsWith(": readonly variable");
+    throw new BadExpression(ofVariable ? error.message : `((: ${error.message}`);
   }
 }
 
@@ -147,7 +163,7 @@ export async function caseCommand(shell: Shell, node: Case): Promise<number> {
   await trace(shell, `case ${node.word.text} in`);
   const text = await expandText(shell, node.word);
   const options = { extglob: true, ignoreCase: shell.shopts.has("nocasematch") };
-  shell.status = 0;
+  let status = 0;
   let through = false;
   for (const item of node.items) {
     let matched = through;
@@ -156,13 +172,12 @@ export async function caseCommand(shell: Shell, node: Case): Promise<number> {
       matched = matchPattern(await expandPattern(shell, pattern), text, options);
     }
     if (!matched) continue;
-    if (item.body.commands.length === 0) shell.status = 0;
-    await list(shell, item.body);
+    status = item.body.commands.length === 0 ? 0 : await list(shell, item.body);
     if (item.terminator === ";&") through = true;
     else if (item.terminator === ";;&") through = false;
     else break;
   }
-  return shell.status;
+  return settle(shell, status);
 }
 
 export async function selectCommand(shell: Shell, node: Select): Promise<number> {
@@ -172,7 +187,6 @@ export async function selectCommand(shell: Shell, node: Select): Promise<number>
   const width = String(words.length).length;
   const menu = words.map((word, index) => `${String(index + 1).padStart(width)}) ${word}\n`).join("");
   return inLoop(shell, async () => {
-    let status = 0;
     let show = true;
     for (;;) {
       await debugTrap(shell, node);
@@ -188,10 +202,8 @@ export async function selectCommand(shell: Shell, node: Select): Promise<number>
       if (show) continue;
       const choice = /^\s*\d+\s*$/.test(line) ? words[Number(line) - 1] : undefined;
       shell.variables.set(node.name.text, choice ?? "");
-      const going = await turn(shell, async () => {
-        status = await list(shell, node.body);
-      });
-      if (!going) return status;
+      const going = await turn(shell, () => list(shell, node.body));
+      if (!going) return shell.status;
     }
   });
 }

@@ -33,9 +33,12 @@ export class RedirectError {
 export class LoopJump {
   readonly kind: "break" | "continue";
   levels: number;
-  constructor(kind: "break" | "continue", levels: number) {
+  /** What the loop's status becomes. */
+  readonly status: number;
+  constructor(kind: "break" | "continue", levels: number, status = 0) {
     this.kind = kind;
     this.levels = levels;
+    this.status = status;
   }
 }
 

@@ -217,7 +217,9 @@ async function between(shell: Shell): Promise<void> {
 
 function define(shell: Shell, node: FunctionNode): number {
   const name = node.name.text;
-  shell.functions.set(name, { name, body: node.body, source: shell.source, text: textOf(shell, node) });
+  const exported = shell.functions.get(name)?.exported ?? false;
+  const text = textOf(shell, node);
+  shell.functions.set(name, { name, body: node.body, source: shell.source, text, exported });
   return 0;
 }
 
@@ -250,7 +252,8 @@ export async function callFunction(shell: Shell, name: string, args: readonly st
   } finally {
     await shell.traps.leaveFunction(returnTrap);
     shell.variables.pop();
-    shell.frames.pop();
+    const frame = shell.frames.pop();
+    if (frame?.options !== undefined) shell.options = frame.options;
     shell.positional = positional;
     shell.source = source;
     shell.loopDepth = loopDepth;

@@ -58,8 +58,8 @@ function one(
         at++;
         continue;
       }
-      if (found[0] === "\\c") return { text: out, stop: true };
-      out += ansiUnescape(found[0]);
+      // \c ends the output in %b only.
+      out += found[0] === "\\c" ? found[0] : ansiUnescape(found[0]);
       at += found[0].length;
       continue;
     }
@@ -73,7 +73,9 @@ function one(
     if (found === null) {
       const bad = format[at + (BEGINNING.exec(format.slice(at))?.[0].length ?? 1)];
       errors.push(
-        bad === undefined ? "`%': missing format character" : `\`${bad}': invalid format character`,
+        bad === undefined
+          ? `\`${format.slice(at)}': missing format character`
+          : `\`${bad}': invalid format character`,
       );
       return { text: out, stop: true };
     }
@@ -172,8 +174,11 @@ function integerOf(text: string, errors: string[]): bigint {
   const [all, sign = "", digits = ""] = found;
   if (all.length < text.length || (digits === "" && text !== "")) errors.push(`${text}: invalid number`);
   if (digits === "") return 0n;
-  const value = /^0[0-7]+$/.test(digits) ? BigInt(`0o${digits.slice(1)}`) : BigInt(digits);
-  return BigInt.asIntN(64, sign === "-" ? -value : value);
+  const magnitude = /^0[0-7]+$/.test(digits) ? BigInt(`0o${digits.slice(1)}`) : BigInt(digits);
+  const value = sign === "-" ? -magnitude : magnitude;
+  if (value === BigInt.asIntN(64, value)) return value;
+  errors.push(`warning: ${text}: Numerical result out of range`);
+  return sign === "-" ? -(2n ** 63n) : 2n ** 63n - 1n;
 }
 
 function integer(kind: string, value: bigint, { flags, precision }: Directive): string {

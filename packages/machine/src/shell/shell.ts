@@ -36,6 +36,8 @@ export interface FunctionDefinition {
   readonly body: import("unbash").Function["body"];
   readonly source: Source;
   readonly text: string;
+  /** Shells that are started from this one get it (export -f). */
+  exported: boolean;
 }
 
 /** What bash makes of `function name` calls: for FUNCNAME, BASH_LINENO and `return`. */
@@ -44,6 +46,8 @@ export interface Frame {
   readonly name: string;
   /** Line of the call. */
   readonly line: number;
+  /** What `local -` keeps: the options that come back at the end of the function. */
+  options?: ShellOptions;
 }
 
 /** Told before each command that bash's DEBUG trap would be told of. */
@@ -122,6 +126,7 @@ export class Shell {
     copy.frames = [...this.frames];
     copy.loopDepth = this.loopDepth;
     copy.evaluations = this.evaluations;
+    copy.lastWord = this.lastWord;
     copy.guarded = this.guarded;
     copy.subshellLevel = this.subshellLevel + 1;
     copy.traceLevel = this.traceLevel;
@@ -169,6 +174,7 @@ export class Shell {
     dynamic("LINENO", () => String(this.line));
     dynamic("BASHPID", () => String(this.process.pid));
     dynamic("BASH_SUBSHELL", () => String(this.subshellLevel));
+    dynamic("_", () => this.lastWord);
     dynamic("BASH_COMMAND", () => this.currentCommand);
     dynamic("UID", () => "0");
     dynamic("EUID", () => "0");
@@ -208,11 +214,21 @@ export class Shell {
   /** Makes a process group the terminal's, in an interactive shell. */
   foreground: ((group: number) => void) | null = null;
 
+  /** $_: the last word of the command before. */
+  lastWord = "/usr/bin/bash";
   /** BASH_COMMAND. */
   currentCommand = "";
   /** $PPID and $$: those of the shell that subshells were forked from. */
   parentPid = 0;
   shellPid = 0;
+
+  /** What commands get: exported variables, and functions as bash passes them on. */
+  environment(): Record<string, string> {
+    const env = this.variables.environment();
+    for (const [name, { body, source, exported }] of this.functions)
+      if (exported) env[`BASH_FUNC_${name}%%`] = `() ${source.text.slice(body.pos, body.end)}`;
+    return env;
+  }
 
   get ifs(): string {
     return this.variables.get("IFS") ?? " \t\n";

@@ -39,6 +39,7 @@ export async function simpleCommand(shell: Shell, node: Command, options: Simple
   try {
     const prepared = await prepare(shell, node);
     const status = await run(shell, prepared, options);
+    shell.lastWord = prepared.words.at(-1) ?? "";
     return status;
   } finally {
     for (const fd of shell.substitutedFds.splice(firstFd)) shell.process.setDescriptor(fd, undefined);
@@ -216,7 +217,7 @@ async function external(shell: Shell, prepared: Prepared, options: SimpleOptions
   if (options.replace) return takeOver(shell, prepared);
   if (redirects.length === 0 && assignments.length === 0) {
     await traceCommand(shell, words);
-    const env = shell.variables.environment();
+    const env = shell.environment();
     const target = lookUp(shell, words[0] as string);
     if (target !== null) {
       const child = forkShellLightly(shell, (self) => self.exec([target, ...words.slice(1)], { env }), words);
@@ -257,7 +258,7 @@ async function takeOver(shell: Shell, prepared: Prepared): Promise<number> {
   await traceCommand(shell, words);
   const { process } = shell;
   try {
-    return await process.exec(words, { env: shell.variables.environment() });
+    return await process.exec(words, { env: shell.environment() });
   } catch (error) {
     if (!(error instanceof KernelError) || process.status !== null || process.argv === words) throw error;
     return notStarted(shell, name, error);

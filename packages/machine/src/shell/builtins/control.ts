@@ -13,12 +13,16 @@ import { type Builtin, print } from "./types.ts";
 export const succeed: Builtin = () => 0;
 export const fail: Builtin = () => 1;
 
-/** A count of loops or parameters; null, having complained, where it is none. */
-async function count(shell: Shell, name: string, text: string | undefined): Promise<number | null> {
+/** A count of loops or parameters; null, having complained, where it is none. Two of them end the line (get_numeric_arg). */
+async function count(shell: Shell, name: string, args: readonly string[]): Promise<number | null> {
+  const [text, second] = args[0] === "--" ? args.slice(1) : args;
   if (text === undefined) return 1;
-  if (/^[-+]?\d+$/.test(text.trim())) return Number(text);
-  await shell.complain(`${name}: ${text}: numeric argument required`);
-  return null;
+  if (!/^[-+]?\d+$/.test(text.trim())) {
+    await shell.complain(`${name}: ${text}: numeric argument required`);
+    return null;
+  }
+  if (second !== undefined) throw new Discard(`${name}: too many arguments`);
+  return Number(text);
 }
 
 function jump(kind: "break" | "continue"): Builtin {
@@ -27,11 +31,11 @@ function jump(kind: "break" | "continue"): Builtin {
       await shell.complain(`${kind}: only meaningful in a \`for', \`while', or \`until' loop`);
       return 0;
     }
-    const levels = await count(shell, kind, args[0]);
-    if (levels === null) throw new ShellExit(129);
+    const levels = await count(shell, kind, args);
+    if (levels === null) throw new ShellExit(shell.status | 128);
     if (levels < 1) {
       await shell.complain(`${kind}: ${args[0]}: loop count out of range`);
-      throw new LoopJump("break", shell.loopDepth);
+      throw new LoopJump("break", shell.loopDepth, 1);
     }
     throw new LoopJump(kind, Math.min(levels, shell.loopDepth));
   };
@@ -46,7 +50,7 @@ export const returnFunction: Builtin = async ({ shell, args }) => {
     return 2;
   }
   if (args[0] === undefined) throw new FunctionReturn(shell.status);
-  const status = await count(shell, "return", args[0]);
+  const status = await count(shell, "return", args);
   throw new FunctionReturn(status === null ? 2 : status & 0xff);
 };
 
@@ -56,7 +60,7 @@ export const exit: Builtin = async ({ shell, args }) => {
     await shell.complain("exit: too many arguments");
     leave(1);
   }
-  const status = await count(shell, "exit", args[0]);
+  const status = await count(shell, "exit", args);
   return leave(status === null ? 2 : status);
 };
 
@@ -116,7 +120,7 @@ export const exec: Builtin = async ({ shell, args, redirections }) => {
   if (words.length === 0) return 0;
   const { process } = shell;
   shell.traps.handlers.clear();
-  const env = shell.variables.environment();
+  const env = shell.environment();
   try {
     const argv = name === undefined ? words : [words[0] as string, ...words.slice(1)];
     return leave(await process.exec(argv, { env }));
@@ -131,7 +135,7 @@ export const exec: Builtin = async ({ shell, args, redirections }) => {
 };
 
 export const shift: Builtin = async ({ shell, args }) => {
-  const by = await count(shell, "shift", args[0]);
+  const by = await count(shell, "shift", args);
   if (by === null) return 1;
   if (by < 0) {
     await shell.complain(`shift: ${by}: shift count out of range`);
@@ -173,9 +177,15 @@ export const trap: Builtin = async ({ shell, args }) => {
     return 0;
   }
   const printing = words[0] === "-p" || words.length === 0;
+  const option = /^-[^p-]/.exec(words[0] ?? "");
+  if (option !== null) {
+    await shell.complain(`trap: ${option[0]}: invalid option`);
+    return trapUsage(shell);
+  }
   if (words[0] === "-p" || words[0] === "--") words = words.slice(1);
   if (printing) return printTraps(shell, words);
   const { traps } = shell;
+  if (words.length === 1 && trapName(words[0] as string) === undefined) return trapUsage(shell);
   let status = 0;
   const resets = words.length === 1 || words[0] === "-" || /^\d+$/.test(words[0] as string);
   const text = resets ? undefined : words[0];
@@ -190,6 +200,11 @@ export const trap: Builtin = async ({ shell, args }) => {
   }
   return status;
 };
+
+async function trapUsage(shell: Shell): Promise<number> {
+  await shell.process.stderr.write("trap: usage: trap [-lp] [[arg] signal_spec ...]\n");
+  return 2;
+}
 
 /** bash lists EXIT first, then signals by number, then DEBUG, ERR and RETURN. */
 function trapOrder(name: TrapName): number {

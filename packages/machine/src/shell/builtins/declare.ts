@@ -6,7 +6,7 @@ import { attributeLetters } from "../parameter.ts";
 import { declareValue, setQuote } from "../quote.ts";
 import type { Shell } from "../shell.ts";
 import { isName, lastIndex, type Variable } from "../variables.ts";
-import { type Builtin, type DeclaredValue, type Operand, print } from "./types.ts";
+import { type Builtin, badOption, type DeclaredValue, type Operand, print } from "./types.ts";
 
 interface Request {
   on: string;
@@ -83,6 +83,10 @@ function declaration(
   return async ({ shell, name, operands }) => {
     const request = await parseRequest(shell, name, operands);
     if (request === null) return 2;
+    if (request.on.includes("t")) {
+      await shell.complain(`${name}: not simulated: the trace attribute (-t)`);
+      return 69;
+    }
     request.on += letters.on;
     if (request.functions || request.names) return declareFunctions(shell, name, request);
     if (name === "local" && !shell.frames.some((frame) => frame.kind === "function")) {
@@ -93,6 +97,11 @@ function declaration(
       return printAll(shell, name, request, letters.implied);
     let status = 0;
     for (const operand of request.operands) {
+      if (operand === "-" && name === "local") {
+        const frame = shell.frames.findLast(({ kind }) => kind === "function");
+        if (frame !== undefined) frame.options ??= { ...shell.options };
+        continue;
+      }
       const given = typeof operand === "string" ? parseOperand(operand) : operand;
       if (!isName(given.name)) {
         await shell.complain(
@@ -139,8 +148,13 @@ async function declareOne(
     : request.global
       ? variables.declareGlobal(target)
       : (before ?? variables.declareGlobal(target));
+  if (variable.readonly && !given.bare && request.on.includes("x")) variable.exported = true;
   if (variable.readonly && (!given.bare || request.off.includes("r"))) {
     await shell.complain(`${scope === "global" ? "" : `${command}: `}${target}: readonly variable`);
+    return 1;
+  }
+  if (request.on.includes("n") && given.value === target && !given.bare && !local) {
+    await shell.complain(`${command}: ${target}: nameref variable self references not allowed`);
     return 1;
   }
   const isList = typeof given.value !== "string";
@@ -189,10 +203,14 @@ async function declareFunctions(shell: Shell, command: string, request: Request)
   for (const name of names) {
     const definition = shell.functions.get(name);
     if (definition === undefined) {
-      if (command === "export") await shell.complain(`export: ${name}: not a function`);
+      if (command === "export" || command === "readonly")
+        await shell.complain(`${command}: ${name}: not a function`);
       status = 1;
-    } else if (command === "export" || command === "readonly") continue;
-    else if (request.names)
+    } else if (command === "export") definition.exported = !request.off.includes("x");
+    else if (command === "readonly") {
+      await shell.complain("readonly: not simulated: read-only functions (-f)");
+      status = 69;
+    } else if (request.names)
       await print(shell, request.operands.length === 0 ? `declare -f ${name}\n` : `${name}\n`);
     else await print(shell, functionText(definition.text, name));
   }
@@ -230,7 +248,7 @@ async function printAll(shell: Shell, command: string, request: Request, implied
   }
   if (command === "local") {
     for (const [name, variable] of [...shell.variables.locals()].sort())
-      if (variable.value !== undefined) await print(shell, `${name}=${setQuote(variable.value)}\n`);
+      await print(shell, declareLine(name, variable));
     return 0;
   }
   for (const [name, variable] of shell.variables.visible()) {
@@ -261,6 +279,8 @@ export const unset: Builtin = async ({ shell, args }) => {
     else if (arg === "-v") what = "variable";
     else if (arg === "-n") what = "nameref";
     else if (arg === "--") continue;
+    else if (/^-./.test(arg))
+      return badOption(shell, "unset", arg.slice(0, 2), "unset [-f] [-v] [-n] [name ...]");
     else status = (await unsetOne(shell, arg, what)) || status;
   }
   return status;

@@ -9,7 +9,7 @@ import { notStarted, builtin as runBuiltin } from "../simple.ts";
 import { forkShell, waitForeground } from "../subshell.ts";
 import { functionText } from "./declare.ts";
 import { BUILTINS } from "./index.ts";
-import { type Builtin, print } from "./types.ts";
+import { type Builtin, badOption, print } from "./types.ts";
 
 /** Resolves "." and ".." in a path by its text alone, as `cd -L` does. */
 function logical(path: string): string {
@@ -38,7 +38,7 @@ async function goTo(shell: Shell, path: string): Promise<KernelError | null> {
 }
 
 export const cd: Builtin = async ({ shell, args }) => {
-  if (args[0] !== "-" && (await badOption(shell, "cd", args, "LPe@", "cd [-L|[-P [-e]] [-@]] [dir]")))
+  if (args[0] !== "-" && (await hasBadOption(shell, "cd", args, "LPe@", "cd [-L|[-P [-e]] [-@]] [dir]")))
     return 2;
   const words = args.filter((arg) => !/^-[LPe@]+$/.test(arg) && arg !== "--");
   if (words.length > 1) {
@@ -86,7 +86,7 @@ export const cd: Builtin = async ({ shell, args }) => {
 };
 
 /** Complains about the first option that is not one of `letters`. */
-async function badOption(
+async function hasBadOption(
   shell: Shell,
   name: string,
   args: readonly string[],
@@ -97,15 +97,14 @@ async function badOption(
     if (!/^-./.test(arg) || arg === "--") return false;
     const bad = [...arg.slice(1)].find((letter) => !letters.includes(letter));
     if (bad === undefined) continue;
-    await shell.complain(`${name}: -${bad}: invalid option`);
-    await shell.process.stderr.write(`${name}: usage: ${usage}\n`);
+    await badOption(shell, name, `-${bad}`, usage);
     return true;
   }
   return false;
 }
 
 export const pwd: Builtin = async ({ shell, args }) => {
-  if (await badOption(shell, "pwd", args, "LP", "pwd [-LP]")) return 2;
+  if (await hasBadOption(shell, "pwd", args, "LP", "pwd [-LP]")) return 2;
   await print(shell, `${args.includes("-P") ? shell.process.files.realpath(".") : shell.process.cwd}\n`);
   return 0;
 };
@@ -204,6 +203,7 @@ function describe(name: string, { kind, text }: Meaning, hashed: boolean): strin
 }
 
 export const type: Builtin = async ({ shell, args }) => {
+  if (await hasBadOption(shell, "type", args, "aftpP", "type [-afptP] name [name ...]")) return 2;
   const flags = args.filter((arg) => /^-[aftpP]+$/.test(arg)).join("");
   let status = 0;
   for (const name of args.filter((arg) => !arg.startsWith("-"))) {
@@ -238,7 +238,7 @@ export const command: Builtin = async ({ shell, args, redirections }) => {
   if (BUILTINS.has(name)) return runBuiltin(shell, name, rest, rest, redirections);
   const child = forkShell(shell, async (inner) => {
     try {
-      return await inner.process.exec(words, { env: inner.variables.environment() });
+      return await inner.process.exec(words, { env: inner.environment() });
     } catch (error) {
       if (!(error instanceof KernelError) || inner.process.argv === words) throw error;
       return notStarted(inner, name, error);
@@ -333,6 +333,10 @@ export const unalias: Builtin = async ({ shell, args }) => {
 };
 
 export const umask: Builtin = async ({ shell, args }) => {
+  if (args.join(" ") === "-S") {
+    await print(shell, "u=rwx,g=rx,o=rx\n");
+    return 0;
+  }
   if (args.length === 0) await print(shell, "0022\n");
   else if (!/^0?0?22$/.test(args[0] as string))
     throw new Discard("umask: not simulated: another mask than 0022", 69);
@@ -372,9 +376,10 @@ export const help: Builtin = async ({ shell }) => {
 export const caller: Builtin = async ({ shell, args }) => {
   const frame = shell.frames.at(-1 - Number(args[0] ?? 0));
   if (frame === undefined) return 1;
+  const by = shell.frames.at(-2 - Number(args[0] ?? 0))?.name ?? "main";
   await print(
     shell,
-    args.length === 0 ? `${frame.line} ${shell.name}\n` : `${frame.line} main ${shell.name}\n`,
+    args.length === 0 ? `${frame.line} ${shell.name}\n` : `${frame.line} ${by} ${shell.name}\n`,
   );
   return 0;
 };

@@ -6,7 +6,7 @@ import type { Job } from "../jobs.ts";
 import type { Shell } from "../shell.ts";
 import { waitForeground } from "../subshell.ts";
 import { signalName, signalTable } from "./control.ts";
-import { type Builtin, print } from "./types.ts";
+import { type Builtin, badOption, print } from "./types.ts";
 
 export const jobs: Builtin = async ({ shell, args }) => {
   const flags = args.filter((arg) => /^-[lnprsx]+$/.test(arg)).join("");
@@ -62,6 +62,9 @@ export const wait: Builtin = async ({ shell, args }) => {
     }
     words = words.slice(1);
   }
+  if (/^-./.test(words[0] ?? "") && words[0] !== "--")
+    return badOption(shell, "wait", (words[0] as string).slice(0, 2), "wait [-fn] [-p var] [id ...]");
+  if (words[0] === "--") words = words.slice(1);
   if (any) return waitAny(shell, words, variable);
   if (words.length === 0) {
     const interrupted = await waitUntil(shell, () => table.all.every((job) => job.done));

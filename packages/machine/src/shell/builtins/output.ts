@@ -2,7 +2,7 @@
 
 import { formatPrintf } from "../printf.ts";
 import { isName } from "../variables.ts";
-import { type Builtin, print } from "./types.ts";
+import { type Builtin, badOption, print } from "./types.ts";
 
 const ECHO_ESCAPES: Record<string, string> = {
   a: "\u0007",
@@ -68,6 +68,8 @@ export const printf: Builtin = async ({ shell, args }) => {
     rest = rest.slice(2);
   }
   if (rest[0] === "--") rest = rest.slice(1);
+  else if (/^-./.test(rest[0] ?? ""))
+    return badOption(shell, "printf", (rest[0] as string).slice(0, 2), "printf [-v var] format [arguments]");
   const [format, ...values] = rest;
   if (format === undefined) {
     await shell.process.stderr.write("printf: usage: printf [-v var] format [arguments]\n");
@@ -81,5 +83,5 @@ export const printf: Builtin = async ({ shell, args }) => {
     else shell.variables.setElement(element[1] as string, element[2] as string, text);
   } else await print(shell, text);
   for (const error of errors) await shell.complain(`printf: ${error}`);
-  return errors.length > 0 ? 1 : 0;
+  return errors.some((error) => !error.startsWith("warning: ")) ? 1 : 0;
 };

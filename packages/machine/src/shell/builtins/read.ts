@@ -4,7 +4,7 @@ import { utf8Decode } from "@podwire/program";
 import { Discard } from "../errors.ts";
 import type { Shell } from "../shell.ts";
 import { isName } from "../variables.ts";
-import type { Builtin } from "./types.ts";
+import { type Builtin, badOption } from "./types.ts";
 
 export interface ReadOptions {
   delimiter?: number;
@@ -115,6 +115,12 @@ async function flagsOf(shell: Shell, args: string[]): Promise<{ flags: Flags; na
         return 2;
       }
       const text = value ?? "";
+      const isNumber = letter === "t" ? /^(\d+\.?\d*|\.\d+)$/.test(text) : /^\d+$/.test(text);
+      if ("nNtu".includes(letter) && !isNumber) {
+        const what = { t: "invalid timeout specification", u: "invalid file descriptor specification" };
+        await shell.complain(`read: ${text}: ${what[letter as "t"] ?? "invalid number"}`);
+        return 1;
+      }
       if (letter === "a") flags.array = text;
       else if (letter === "p") flags.prompt = text;
       else if (letter === "u") flags.fd = Number(text);
@@ -225,6 +231,9 @@ export function splitFields(ifs: string, line: string, limit: number, raw: boole
   return fields;
 }
 
+const MAPFILE_USAGE =
+  "[-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]";
+
 export const mapfile: Builtin = async ({ shell, name: called, args }) => {
   let strip = false;
   let name = "MAPFILE";
@@ -243,10 +252,24 @@ export const mapfile: Builtin = async ({ shell, name: called, args }) => {
       else if (arg === "-O") origin = Number(value);
       else if (arg === "-u") fd = Number(value);
       else delimiter = value === "" ? 0 : value.charCodeAt(0);
-    } else if (arg.startsWith("-")) {
-      await shell.complain(`${called}: ${arg}: invalid option`);
-      return 2;
-    } else name = arg;
+    } else if (/^-[cC]$/.test(arg)) {
+      await shell.complain(`${called}: not simulated: a callback (${arg})`);
+      return 69;
+    } else if (/^-./.test(arg))
+      return badOption(shell, called, arg.slice(0, 2), `${called} ${MAPFILE_USAGE}`);
+    else name = arg;
+  }
+  const wrong = [count, skip, origin, fd].findIndex((number) => !(number >= 0));
+  if (wrong >= 0) {
+    const what = ["line count", "line count", "array origin", "file descriptor specification"][wrong];
+    await shell.complain(
+      `${called}: ${args[args.indexOf(["-n", "-s", "-O", "-u"][wrong] as string) + 1]}: invalid ${what}`,
+    );
+    return 1;
+  }
+  if (!isName(name)) {
+    await shell.complain(`${called}: \`${name}': not a valid identifier`);
+    return 1;
   }
   const lines: string[] = [];
   const end = strip ? "" : String.fromCharCode(delimiter);

@@ -149,7 +149,9 @@ class Test {
 
 function integer(text: string): bigint {
   if (!/^\s*[-+]?\d+\s*$/.test(text)) throw new TestError(`${text}: integer expression expected`);
-  return BigInt(text.trim().replace(/^\+/, ""));
+  const value = BigInt(text.trim().replace(/^\+/, ""));
+  if (value !== BigInt.asIntN(64, value)) throw new TestError(`${text}: integer expression expected`);
+  return value;
 }
 
 export const test: Builtin = async ({ shell, name, args }) => {

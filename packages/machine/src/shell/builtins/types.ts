@@ -26,5 +26,12 @@ export interface Call {
 /** A builtin: gives its status, 0–255. */
 export type Builtin = (call: Call) => Promise<number> | number;
 
+/** Complains of an option that `name` has not, with its usage; gives the status, 2. */
+export async function badOption(shell: Shell, name: string, option: string, usage: string): Promise<number> {
+  await shell.complain(`${name}: ${option}: invalid option`);
+  await shell.process.stderr.write(`${name}: usage: ${usage}\n`);
+  return 2;
+}
+
 /** Writes to standard output (held back until the builtin ends). */
 export const print = (shell: Shell, text: string): Promise<void> => shell.process.stdout.write(text);
