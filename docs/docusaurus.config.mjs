@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import chunks from "./plugins/chunks.mjs";
 import commands from "./plugins/commands.mjs";
 import glossary from "./plugins/glossary.mjs";
+import { editions } from "./scripts/editions.mjs";
 
 const require = createRequire(import.meta.url);
 // Where the source can be had is for whoever publishes the site to say; a clone has it already.
@@ -22,7 +23,7 @@ export default {
   markdown: { hooks: { onBrokenMarkdownLinks: "throw" } },
   trailingSlash: false,
   staticDirectories: ["static", "generated"],
-  i18n: { defaultLocale: "en", locales: ["en"] },
+  i18n: { defaultLocale: "en", locales: ["en", ...editions()] },
   future: {
     v4: {
       removeLegacyPostBuildHeadAttribute: true,

@@ -8,6 +8,7 @@ import useBrokenLinks from "@docusaurus/useBrokenLinks";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { addHints, addVerdict } from "../course/progress";
 import { useWorkLoads } from "../course/work";
+import { useContentUrl } from "./useContentUrl";
 
 const ExercisePanel = lazy(() =>
   import("@podwire/ui/exercise").then((ui) => ({ default: ui.ExercisePanel })),
@@ -36,7 +37,7 @@ function ExerciseInPage({ id, seen }) {
   const [problem, setProblem] = useState("");
   const { colorMode } = useColorMode();
   const loads = useWorkLoads();
-  const url = useBaseUrl(`/exercises/${id}.json`);
+  const url = useContentUrl(`/exercises/${id}.json`);
   const judgeUrl = useBaseUrl("/workers/judge.js");
   useEffect(() => {
     if (!seen) return;

@@ -2,11 +2,11 @@
 // reader does anything at all with the page, so that one who only opens it downloads neither.
 import BrowserOnly from "@docusaurus/BrowserOnly";
 import { useColorMode } from "@docusaurus/theme-common";
-import useBaseUrl from "@docusaurus/useBaseUrl";
 import { t } from "@podwire/ui/messages";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import styles from "./Lab.module.css";
 import { offerLab, setLab } from "./labs";
+import { useContentUrl } from "./useContentUrl";
 import { useLabWorker } from "./useLabWorker";
 
 const LabView = lazy(() => import("@podwire/ui/lab").then((ui) => ({ default: ui.LabView })));
@@ -57,7 +57,7 @@ function LabInPage({ name }) {
   const [problem, setProblem] = useState("");
   const { colorMode } = useColorMode();
   const dark = colorMode === "dark";
-  const labUrl = useBaseUrl(`/labs/${name}.json`);
+  const labUrl = useContentUrl(`/labs/${name}.json`);
   const { warm, createWorker } = useLabWorker();
 
   const begin = useCallback(() => {

@@ -1,8 +1,8 @@
 // The playground at work: what it needs of the site is where labs and worker are, and the theme.
 import { useColorMode } from "@docusaurus/theme-common";
-import useBaseUrl from "@docusaurus/useBaseUrl";
 import { Playground } from "@podwire/ui/playground";
 import { useCallback, useEffect, useState } from "react";
+import { useContentUrl } from "./useContentUrl";
 import { useLabWorker } from "./useLabWorker";
 
 const json = async (url) => {
@@ -14,7 +14,7 @@ const json = async (url) => {
 export default function LabWorkbench() {
   const { colorMode } = useColorMode();
   const { createWorker } = useLabWorker();
-  const base = useBaseUrl("/labs/");
+  const base = useContentUrl("/labs/");
   const [labs, setLabs] = useState([]);
   useEffect(() => {
     // Without the list, the ready networks are still there.

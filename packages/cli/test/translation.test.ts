@@ -17,7 +17,7 @@ import { labTerminal } from "../src/lab/terminal.ts";
 import { namesOf } from "../src/language.ts";
 import { runCommand } from "../src/run.ts";
 import { texts } from "../src/texts.ts";
-import { type Course, makeCourse } from "./course.ts";
+import { type Course, makeCourse, PAIR } from "./course.ts";
 
 const { texts: marked } = pseudoEdition(texts, gradingTexts, labTexts);
 let course: Course;
@@ -110,6 +110,31 @@ describe("podwire in a language of marks", () => {
       expect(seen).toContain(marked[`cli.${text}`]);
     expect(seen).toContain("⟦There is no :nothing; :help lists what there is, :terminals where to go.⟧");
     for (const line of seen.split("\n").filter((text) => /^ {2}:/.test(text))) expect(line).toContain("⟦");
+  });
+});
+
+describe("the course's own texts", () => {
+  const overlay = (text: string) =>
+    writeFileSync(join(course.root, "exercises", PAIR, "exercise.zh-Hans.yaml"), text);
+
+  test("an exercise's overlay: title, hints and tests are shown in it, and tests are named as ever", async () => {
+    overlay(
+      "title: 两头的网线\nhints: [一, 二, 三]\ntests: { a new pair is down at both ends: 新的一对两端都是 down }\n",
+    );
+    expect((await podwire(MARKED, "list")).out).toContain("两头的网线");
+    expect((await podwire(MARKED, "hint", "veth-pair")).out).toContain("一");
+    const { out } = await podwire(MARKED, "check", "veth-pair", "--test", "a new pair is down at both ends");
+    expect(out).toMatch(/^── 新的一对两端都是 down ─/m);
+    expect(out).toContain('npx podwire check veth-pair --test "a new pair is down at both ends" --seed 1');
+    expect((await podwire({}, "list")).out).toContain("A cable with two ends");
+  });
+
+  test("a text for a test or a mistake that is not there is refused with its line", async () => {
+    overlay("tests:\n  gone: 没了\nmistakes: { gone: 没了 }\n");
+    const { status, err } = await podwire(MARKED, "list");
+    expect(status).toBe(2);
+    expect(err).toContain("exercise.zh-Hans.yaml:2: tests.gone is none of exercise.yaml");
+    expect(err).toContain("exercise.zh-Hans.yaml:3: mistakes.gone is none of exercise.yaml");
   });
 });
 

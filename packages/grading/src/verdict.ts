@@ -11,6 +11,8 @@ export const VERDICT_FORMAT = 1;
 
 export interface TestVerdict extends Outcome {
   name: string;
+  /** What is shown in place of the name, where the exercise is in another language. */
+  text?: string;
   suite: "visible" | "hidden";
   points: number;
   earned: number;
@@ -63,8 +65,10 @@ export function makeVerdict(exercise: Exercise, run: Run, options: VerdictOption
       printed: [],
     };
     const topology = outcome.state === "pass" ? undefined : (outcome.topology ?? exercise.topology);
+    const text = exercise.testTexts?.[name];
     return {
       name,
+      ...(text === undefined ? {} : { text }),
       suite,
       points,
       earned: outcome.state === "pass" ? points : 0,

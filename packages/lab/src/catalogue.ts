@@ -28,6 +28,9 @@ export function setEdition(edition: Edition = ENGLISH): void {
   current = edition;
 }
 
+/** The language that is set. */
+export const locale = (): string => current.locale;
+
 /** What `setEdition` set, to be given on to a worker; `prefixes` are the catalogues that it uses. */
 export function editionFor(...prefixes: readonly string[]): Edition {
   const mine = Object.entries(current.texts).filter(([id]) =>

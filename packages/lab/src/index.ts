@@ -27,3 +27,4 @@ export {
   topology,
   type Wire,
 } from "./topology.ts";
+export { translateLab } from "./translate.ts";

@@ -5,6 +5,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Exercise } from "@podwire/grading";
 import { type Course, loadCourse } from "@podwire/grading/node";
+import { locale } from "@podwire/lab/catalogue";
 import { type Io, Refusal } from "../io.ts";
 import { t } from "../messages.ts";
 import { suggestion } from "./suggest.ts";
@@ -12,11 +13,11 @@ import { suggestion } from "./suggest.ts";
 /** Throws Refusal where there is no course, FileError where an exercise.yaml is wrong. */
 export function findCourse(io: Io): Course {
   for (let folder = io.cwd; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "exercises", "pristine"))) return loadCourse(folder);
+    if (existsSync(join(folder, "exercises", "pristine"))) return loadCourse(folder, locale());
     if (folder === dirname(folder)) break;
   }
   const own = fileURLToPath(new URL("../../../..", import.meta.url));
-  if (existsSync(join(own, "exercises", "pristine"))) return loadCourse(own.replace(/[\\/]$/, ""));
+  if (existsSync(join(own, "exercises", "pristine"))) return loadCourse(own.replace(/[\\/]$/, ""), locale());
   throw new Refusal(t("course.none", { folder: io.cwd }));
 }
 

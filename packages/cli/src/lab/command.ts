@@ -1,6 +1,5 @@
 // `podwire lab [LAB]`: the course's labs, and one of them at the terminal. What is piped in is typed in.
 
-import { readLab } from "@podwire/lab";
 import { InvalidArgumentError } from "commander";
 import type { CommandModule } from "../cli.ts";
 import type { Io, Status } from "../io.ts";
@@ -21,8 +20,7 @@ export async function lab({ lab: target, at, seed }: LabArgs, io: Io): Promise<S
     io.out(`\n${t("lab.opens")}\n`);
     return 0;
   }
-  const { shown: _, ...texts } = findLab(target, io);
-  await labTerminal(readLab(texts), {
+  await labTerminal(findLab(target, io).source, {
     input: process.stdin,
     output: process.stdout,
     interactive: process.stdin.isTTY === true && io.terminal,

@@ -3,6 +3,7 @@
 import type { Job, SuiteText } from "../judge/protocol.ts";
 import { DEFAULT_LIMITS, type Limits } from "../sandbox/program.ts";
 import type { ExerciseFile, HiddenFile } from "./schema.ts";
+import type { TestTexts } from "./translate.ts";
 
 /** File name to text. */
 export type Texts = Readonly<Record<string, string>>;
@@ -10,6 +11,8 @@ export type Texts = Readonly<Record<string, string>>;
 export interface Exercise extends ExerciseFile {
   /** `02-veth/pair`: its folder under exercises/, solutions/ and the pristine stubs. */
   path: string;
+  /** What is shown in place of the tests' names, where the exercise is in another language. */
+  testTexts?: TestTexts;
   /** The suite's files: the test file and its neighbours. */
   suiteTexts: Texts;
   /** What the learner starts from. */

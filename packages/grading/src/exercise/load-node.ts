@@ -1,6 +1,6 @@
 // Reads exercises from a course's folders:
 //
-//   exercises/NN-chapter/slug/           exercise.yaml, README.md, the learner's files, the visible suite
+//   exercises/NN-chapter/slug/           exercise.yaml, exercise.LOCALE.yaml, README.md, the learner's files, the visible suite
 //   exercises/pristine/NN-chapter/slug/  the learner's files as they were, with sha256.json over all of them
 //   solutions/NN-chapter/slug/           hidden.yaml and hidden suite, the solution, mistakes/, golden/
 //
@@ -12,6 +12,7 @@ import { FileError } from "@podwire/checked-yaml";
 import type { Exercise, Texts } from "./exercise.ts";
 import { parseExercise, parseHidden } from "./parse.ts";
 import type { ExerciseFile } from "./schema.ts";
+import { translateExercise } from "./translate.ts";
 
 export interface Course {
   /** Folder that holds exercises/ and perhaps solutions/. */
@@ -19,15 +20,15 @@ export interface Course {
   exercises: Exercise[];
 }
 
-/** Every exercise of a course, in the order of its chapters. Throws FileError. */
-export function loadCourse(root: string): Course {
+/** Every exercise of a course, in the order of its chapters, in the language of `locale` as far as it has one. Throws FileError. */
+export function loadCourse(root: string, locale = "en"): Course {
   const base = join(root, "exercises");
   if (!existsSync(base)) throw new FileError([problem(root, "has no folder exercises")]);
   const exercises: Exercise[] = [];
   for (const chapter of folders(base).filter((name) => /^\d\d-/.test(name)))
     for (const slug of folders(join(base, chapter)))
       if (existsSync(join(base, chapter, slug, "exercise.yaml")))
-        exercises.push(loadExercise(root, `${chapter}/${slug}`));
+        exercises.push(loadExercise(root, `${chapter}/${slug}`, locale));
   exercises.sort((a, b) => a.chapter - b.chapter || a.order - b.order || (a.path < b.path ? -1 : 1));
   const ids = new Map<string, string>();
   for (const { id, path } of exercises) {
@@ -42,16 +43,22 @@ export function loadCourse(root: string): Course {
 }
 
 /** @param path `02-veth/pair` */
-export function loadExercise(root: string, path: string): Exercise {
+export function loadExercise(root: string, path: string, locale = "en"): Exercise {
   const folder = join(root, "exercises", path);
   const name = `exercises/${path}/exercise.yaml`;
-  const file = parseExercise(name, readText(join(folder, "exercise.yaml"), name));
+  const file = translated(folder, locale, parseExercise(name, readText(join(folder, "exercise.yaml"), name)));
   const suiteTexts = suiteFiles(folder, file.files);
   if (suiteTexts[file.suite] === undefined)
     throw new FileError([problem(name, `names ${file.suite}, which is not there`, "suite")]);
   const pristine = readFiles(join(root, "exercises", "pristine", path), file.files, name);
   const hidden = loadHidden(root, path, file);
   return { ...file, path, suiteTexts, pristine, ...(hidden ? { hiddenSuite: hidden } : {}) };
+}
+
+/** With the texts of exercise.LOCALE.yaml, where it is there. */
+function translated(folder: string, locale: string, file: ExerciseFile): ExerciseFile {
+  const overlay = join(folder, `exercise.${locale}.yaml`);
+  return existsSync(overlay) ? translateExercise(file, overlay, readFileSync(overlay, "utf8")) : file;
 }
 
 function loadHidden(root: string, path: string, exercise: ExerciseFile): Exercise["hiddenSuite"] {

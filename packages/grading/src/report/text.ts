@@ -19,7 +19,7 @@ export function reportText(verdict: Verdict): string {
   const words = aligned(verdict.tests.map((t) => say(`state.${t.state}`)));
   for (const [index, t] of verdict.tests.entries()) {
     const hidden = t.suite === "hidden" ? ` ${say("report.hidden")}` : "";
-    out.push(`  ${words[index]}  ${String(t.earned).padStart(2)}/${t.points}  ${t.name}${hidden}`);
+    out.push(`  ${words[index]}  ${String(t.earned).padStart(2)}/${t.points}  ${t.text ?? t.name}${hidden}`);
   }
   const failed = verdict.tests.filter((t) => t.state !== "pass");
   for (const group of sameEnd(failed)) out.push("", ...failureLines(group, verdict));
@@ -47,7 +47,8 @@ function failureLines(group: readonly TestVerdict[], verdict: Verdict): string[]
   const [t] = group;
   if (!t) return [];
   const more = group.length - 1;
-  const title = more === 0 ? t.name : say("report.more", { name: t.name, count: more });
+  const name = t.text ?? t.name;
+  const title = more === 0 ? name : say("report.more", { name, count: more });
   const [expected, got, differs] = aligned([
     say("report.expected"),
     say("report.got"),

@@ -29,7 +29,7 @@ function Test({ test, verdict }: { test: TestVerdict; verdict: Verdict }) {
       <span className={passed ? "pw-passed" : "pw-drop"}>
         {passed ? `✓ ${t("exercise.passed")}` : `✗ ${t("exercise.notPassed")}`}
       </span>{" "}
-      {test.name}{" "}
+      {test.text ?? test.name}{" "}
       <small>
         {test.earned}/{test.points}
       </small>
