@@ -36,6 +36,12 @@ export interface PingOptions {
   mark: number;
   /** -e, -1 for a random one. */
   identifier: number;
+  /** -R. */
+  recordRoute: boolean;
+  /** -T. */
+  timestampType: TimestampType | null;
+  /** Of -T tsprespec: who is to write. */
+  hops: string[];
   /** -S, 0 for the default. */
   sndbuf: number;
   /** -p: bytes to fill with, null for 0, 1, 2 … */
@@ -108,7 +114,13 @@ For more details see ping(8).
 const VERSION =
   "ping from iputils 20221126\nlibcap: yes, IDN: yes, NLS: no, error.h: yes, getrandom(): yes, __fpending(): yes\n";
 
+/** As many addresses and times as fit into a packet's options. */
+const MOST_HOPS = 4;
 const INT_MAX = 2 ** 31 - 1;
+
+/** -T's words and their IPOPT_TS_*. */
+export const TIMESTAMP_TYPES = { tsonly: 0, tsandaddr: 1, tsprespec: 3 } as const;
+export type TimestampType = keyof typeof TIMESTAMP_TYPES;
 
 /** Ends the program with a complaint: error(3). */
 export class PingError extends Error {
@@ -140,6 +152,9 @@ export async function parsePing(self: Process): Promise<PingOptions | number> {
     preload: 1,
     mark: 0,
     identifier: -1,
+    recordRoute: false,
+    timestampType: null,
+    hops: [],
     sndbuf: 0,
     pattern: null,
     adaptive: false,
@@ -174,9 +189,15 @@ export async function parsePing(self: Process): Promise<PingOptions | number> {
       }
       case "F":
       case "N":
-      case "R":
-      case "T":
         throw new Unsupported(`-${name}`);
+      case "R":
+        if (options.timestampType !== null) throw new PingError(2, "only one of -T or -R may be used");
+        options.recordRoute = true;
+        break;
+      case "T":
+        if (options.recordRoute) throw new PingError(2, "only one of -T or -R may be used");
+        options.timestampType = timestampType(value);
+        break;
       case "b":
         options.broadcast = true;
         break;
@@ -281,9 +302,16 @@ export async function parsePing(self: Process): Promise<PingOptions | number> {
     await complain(self, `${self.argv[0]}: ${parsed.error}\n`);
     return usage(self);
   }
-  const [target, ...more] = parsed.operands;
+  const hops = parsed.operands.slice(0, -1);
+  const target = parsed.operands.at(-1);
   if (target === undefined) throw new PingError(1, "usage error: Destination address required");
-  if (more.length > 0) throw new Unsupported(`source route by ${more.join(" ")}`);
+  if (hops.length > 0) {
+    const { recordRoute, timestampType } = options;
+    if (recordRoute || (timestampType !== null && (timestampType !== "tsprespec" || hops.length > MOST_HOPS)))
+      return usage(self);
+    if (timestampType === null) throw new Unsupported(`source route by ${hops.join(" ")}`);
+    options.hops = hops;
+  }
   if (options.flood && !intervalGiven) options.interval = 0;
   options.target = target;
   return options;
@@ -325,6 +353,11 @@ function pmtudisc(text: string): number {
   if (text === "dont") return IP_PMTUDISC_DONT;
   if (text === "want") return IP_PMTUDISC_WANT;
   throw new PingError(2, `invalid -M argument: ${text}`);
+}
+
+function timestampType(text: string): TimestampType {
+  if (Object.hasOwn(TIMESTAMP_TYPES, text)) return text as TimestampType;
+  throw new PingError(2, `invalid timestamp type: ${text}`);
 }
 
 function tos(text: string): number {

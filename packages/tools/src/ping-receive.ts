@@ -16,6 +16,7 @@ import {
   ipv4 as ip,
 } from "@podwire/wire";
 import { errnoOf } from "./output.ts";
+import { optionsText } from "./ping-ip-options.ts";
 import { hasPattern, readTime, TIMEVAL } from "./ping-payload.ts";
 import type { PingBase, PingRun } from "./ping-run.ts";
 import { icmpText, rttText } from "./ping-text.ts";
@@ -83,7 +84,10 @@ async function parseReply(run: PingRun, message: Reply): Promise<void> {
   if (type === ICMP_ECHOREPLY) {
     if (!run.isOurs(icmp.id(data, at))) return;
     if (run.timed && !hasPattern(data, at + 8, run.packet)) return;
-    await gather(run, message.timestamp, run.name(message.address), data.subarray(at), hops, corrupt);
+    const from = run.name(message.address);
+    await gather(run, message.timestamp, from, data.subarray(at), hops, corrupt, () =>
+      optionsText(run, data, at),
+    );
   } else if (
     type === ICMP_SOURCE_QUENCH ||
     type === ICMP_REDIRECT ||
@@ -113,7 +117,7 @@ async function notice(run: PingRun, from: number, data: Uint8Array, at: number):
   await run.print(`${run.stamp()}From ${run.name(from)}: icmp_seq=${sequence} ${text}\n`);
 }
 
-/** gather_statistics() and the line of a reply; `arrived`: virtual ns, `from`: who sent it. Echoes of both families look alike. */
+/** gather_statistics() and the line of a reply; `arrived`: virtual ns, `from`: who sent it. Echoes of both families look alike; `tail` stands behind the line. */
 export async function gather(
   run: PingBase,
   arrived: number,
@@ -121,6 +125,7 @@ export async function gather(
   reply: Uint8Array,
   hops: number,
   corrupt: boolean,
+  tail: () => string = () => "",
 ): Promise<void> {
   const { statistics } = run;
   const { quiet, flood, verbose, size, audible, adaptive } = run.options;
@@ -160,5 +165,5 @@ export async function gather(
     if (corrupt) line += " (BAD CHECKSUM!)";
     if (audible) line += "\x07";
   }
-  await run.print(`${line}\n`);
+  await run.print(`${line}${tail()}\n`);
 }

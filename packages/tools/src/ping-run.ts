@@ -49,7 +49,7 @@ export abstract class PingBase {
   stamp(): string {
     if (!this.options.timestamps) return "";
     const us = Math.floor(this.self.clock.now / 1000);
-    return `[${Math.floor(us / 1e6)}.${String(us % 1e6).padStart(6, "0")}] `;
+    return `[${this.self.kernel.epoch + Math.floor(us / 1e6)}.${String(us % 1e6).padStart(6, "0")}] `;
   }
 
   async print(text: string): Promise<void> {
@@ -66,6 +66,8 @@ export abstract class PingBase {
 export class PingRun extends PingBase {
   readonly socket: RawSocket | PingSocket;
   target = 0;
+  /** -R: the route that was printed last. */
+  lastRoute = "";
   source: number;
 
   constructor(self: Process, options: PingOptions, socket: RawSocket | PingSocket, identifier: number) {

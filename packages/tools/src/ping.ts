@@ -1,12 +1,13 @@
 // ping of iputils 20221126 (ping/ping.c): echo requests, one an interval (ping-pacer.ts), and what comes back (ping-receive.ts);
 // IPv6's are in ping6.ts. Times are virtual: a round trip takes what the cables take.
-// Left out: record route, timestamps, node information.
+// Left out: source routes, node information.
 
 import type { KernelError } from "@podwire/netns";
-import { type Executable, type Process, withUnsupported } from "@podwire/program";
+import { type Executable, type Process, Unsupported, withUnsupported } from "@podwire/program";
 import { formatIpv4, ICMP_ECHO, icmp } from "@podwire/wire";
 import { canonicalName, inetAton, resolve } from "./names.ts";
 import { complain, errnoOf } from "./output.ts";
+import { OPTIONS_LENGTH, setIpOptions } from "./ping-ip-options.ts";
 import { PingError, type PingOptions, parsePing } from "./ping-options.ts";
 import { Pacer } from "./ping-pacer.ts";
 import { writeTime } from "./ping-payload.ts";
@@ -19,6 +20,9 @@ async function ping(self: Process): Promise<number> {
   try {
     const options = await parsePing(self);
     if (typeof options === "number") return options;
+    const { recordRoute, timestampType } = options;
+    if (wantsInet6(options) && (recordRoute || timestampType !== null))
+      throw new Unsupported("options of IPv4 to an IPv6 address");
     if (wantsInet6(options)) return await ping6(self, options);
     const run = openPing(self, options);
     self.onExit(() => run.socket.close());
@@ -54,6 +58,7 @@ async function main(run: PingRun, options: PingOptions): Promise<number> {
   if (verbose) await stdout.write(`ai->ai_family: AF_INET, ai->ai_canonname: '${run.host}'\n`);
   await chooseSource(run);
   setUpSocket(run);
+  setIpOptions(run);
   const pacer = new Pacer(run, {
     sendProbe: () => sendProbe(run),
     receiveAll: () => receiveAll(run),
@@ -69,10 +74,11 @@ async function main(run: PingRun, options: PingOptions): Promise<number> {
 }
 
 function banner(run: PingRun): string {
-  const { size, device, strictSource } = run.options;
+  const { size, device, strictSource, recordRoute, timestampType } = run.options;
+  const header = 28 + (recordRoute || timestampType !== null ? OPTIONS_LENGTH : 0);
   let text = `PING ${run.host} (${formatIpv4(run.target)}) `;
   if (device !== "" || strictSource) text += `from ${formatIpv4(run.source)} ${device}: `;
-  return `${text}${size}(${size + 28}) bytes of data.\n`;
+  return `${text}${size}(${size + header}) bytes of data.\n`;
 }
 
 /** ping4_send_probe(); null, or why it was not sent. */
