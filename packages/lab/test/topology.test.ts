@@ -1,6 +1,6 @@
 import { Clock } from "@podwire/clock";
 import { ipv4 } from "@podwire/ip";
-import { describeTopology, topology } from "@podwire/lab";
+import { describeTopology, openLab, topology } from "@podwire/lab";
 import { changeFlags, IFF_UP, Kernel, moveDevice, type NetDevice } from "@podwire/netns";
 import { addNic, connect } from "@podwire/nic";
 import { veth, vethKind, vethPeer } from "@podwire/veth";
@@ -36,4 +36,18 @@ test("the drawing in words names every host, namespace, device and wire", () => 
     ["cable", false],
     ["veth", true],
   ]);
+});
+
+test("a namespace whose name was deleted goes by its number, or by the name that is left", async () => {
+  const lab = await openLab({
+    lab: "format: 1\nname: names\ntitle: Names\nchapter: 1\nlesson: /lessons/namespaces\ndescription: One host.\nhosts: { node: {} }\n",
+    scripts: {},
+  });
+  const run = (command: string) => lab.run("node", command);
+  const names = () => lab.topology().hosts[0]?.namespaces.map(({ name }) => name);
+  await run("ip netns add shop; ip netns exec shop sleep 3600 & sleep 1");
+  await run("ip netns attach store $(ip netns pids shop); ip netns del store");
+  expect(names()).toEqual(["", "shop"]);
+  await run("ip netns del shop");
+  expect(names()?.[1]).toMatch(/^net:\[\d+\]$/);
 });

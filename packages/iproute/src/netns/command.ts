@@ -199,6 +199,7 @@ function remove(args: Args): number {
 function removeOne(args: Args, name: string): number {
   const { files } = args.session.self;
   const path = namespacePath(name);
+  const { net } = namespaceByName(args.session, name);
   try {
     files.unmount(path);
   } catch (error) {
@@ -210,7 +211,13 @@ function removeOne(args: Args, name: string): number {
     if (!(error instanceof KernelError)) throw error;
     return say(args, `Cannot remove namespace file "${path}": ${strerror(error.errno)}\n`);
   }
+  if (net?.label === name) net.label = nameOf(args.session, net) ?? `net:[${net.inode}]`;
   return 0;
+}
+
+/** A name that the namespace has under /run/netns. */
+function nameOf(session: Session, net: NetNamespace): string | undefined {
+  return namespaceNames(session).find((candidate) => namespaceByName(session, candidate).net === net);
 }
 
 function identify(args: Args): number {
@@ -225,8 +232,7 @@ function identify(args: Args): number {
     if (process === undefined) return say(args, `Cannot open network namespace: ${strerror("ENOENT")}\n`);
     net = process.net;
   }
-  const name = namespaceNames(session).find((candidate) => namespaceByName(session, candidate).net === net);
-  session.out(`${name ?? ""}\n`);
+  session.out(`${nameOf(session, net) ?? ""}\n`);
   return 0;
 }
 
