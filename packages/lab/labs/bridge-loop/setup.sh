@@ -1,5 +1,6 @@
 # Two switches, a station at each, two cables between them; the second one is not plugged in at s2. No IPv6: it would chatter, and
 # in a loop that is all it takes.
+ip link set lo up
 quiet() {
   sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
 }

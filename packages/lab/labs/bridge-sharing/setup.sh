@@ -1,6 +1,7 @@
 # A switch on the host and one in the namespace far, a cable between them, and containers of two tenants. The far switch is set up for
 # VLANs already; its cable to here carries 10 and 20 with their tags, and 1 without. No IPv6, and no neighbour
 # is asked for twice: it would chatter.
+ip link set lo up
 quiet() {
   sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
 }

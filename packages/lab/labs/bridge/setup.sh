@@ -1,5 +1,6 @@
 # Three namespaces with a cable each. They are quiet: IPv6 is switched off in them, and what they know of a neighbour they do not ask
 # for again. What crosses the switch is then what the lesson sends.
+ip link set lo up
 sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
 last=1
 for name in a b c; do

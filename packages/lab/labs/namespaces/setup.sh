@@ -1,5 +1,6 @@
 # Two servers on UDP port 8080, each in a namespace of its own and each with one sentence for whoever asks. IPv6 is switched
 # off, for it would chatter and is not the subject here.
+ip link set lo up
 sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
 
 mkdir -p /srv
