@@ -1,5 +1,5 @@
 // A block of commands of a lesson, with what they printed when the site was built, and a button for each that types it
-// into the page's lab. Made by plugins/commands.mjs from ```bash lab blocks.
+// into the page's lab, and one for all of them. The lab may be out of sight, so a press is answered with a link to it. Made by plugins/commands.mjs from ```bash lab blocks.
 import Translate, { translate } from "@docusaurus/Translate";
 import { useState } from "react";
 import styles from "./Commands.module.css";
@@ -7,13 +7,8 @@ import { enterIntoLab } from "./labs";
 
 /** `records` is [{ command, output }]. */
 export default function Commands({ records }) {
-  const [told, setTold] = useState("");
-  const run = (command) =>
-    setTold(
-      enterIntoLab(command)
-        ? ""
-        : translate({ id: "commands.noLab", message: "This page has no lab to type it into." }),
-    );
+  const [place, setPlace] = useState(null);
+  const run = (commands) => setPlace(commands.map(enterIntoLab).at(-1));
   return (
     <div className={styles.block}>
       {records.map(({ command, output }, index) => (
@@ -23,7 +18,7 @@ export default function Commands({ records }) {
             <code className={styles.command}>{command}</code>
             <button
               type="button"
-              onClick={() => run(command)}
+              onClick={() => run([command])}
               aria-label={translate(
                 { id: "commands.runLabel", message: "Run in the lab: {command}" },
                 { command },
@@ -40,9 +35,32 @@ export default function Commands({ records }) {
           )}
         </div>
       ))}
-      <p role="status" className={styles.told}>
-        {told}
-      </p>
+      <div className={styles.foot}>
+        <p role="status">
+          {place === false && (
+            <Translate id="commands.noLab">This page has no lab to type it into.</Translate>
+          )}
+          {place && (
+            <Translate
+              id="commands.typed"
+              values={{
+                look: (
+                  <a href={`#${place}`}>
+                    <Translate id="commands.look">look there</Translate>
+                  </a>
+                ),
+              }}
+            >
+              {"Typed into the lab: {look}. The browser's Back brings you here again."}
+            </Translate>
+          )}
+        </p>
+        {records.length > 1 && (
+          <button type="button" onClick={() => run(records.map(({ command }) => command))}>
+            <Translate id="commands.runAll">Run all of these</Translate>
+          </button>
+        )}
+      </div>
     </div>
   );
 }

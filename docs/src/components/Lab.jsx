@@ -65,7 +65,7 @@ function LabInPage({ name }) {
     setBegun(true);
   }, [warm]);
   useFirstSign(seen, begin);
-  useEffect(() => offerLab(begin), [begin]);
+  useEffect(() => offerLab(begin, `lab-${name}`), [begin, name]);
 
   const wanted = seen || begun;
   useEffect(() => {
@@ -100,7 +100,7 @@ function LabInPage({ name }) {
     </section>
   );
   return (
-    <div ref={box} data-lab={name}>
+    <div ref={box} data-lab={name} id={`lab-${name}`} className={styles.place}>
       {problem !== "" && <p role="alert">{problem}</p>}
       {begun && lab !== null ? (
         <Suspense fallback={waiting}>

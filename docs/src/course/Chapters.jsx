@@ -1,9 +1,10 @@
 // The map: every chapter, what is there, what is to come, and how far the reader is.
 import Link from "@docusaurus/Link";
 import Translate, { translate } from "@docusaurus/Translate";
+import useDocusaurusContext from "@docusaurus/useDocusaurusContext";
 import course from "../../generated/course.json";
 import styles from "./Chapters.module.css";
-import { contentsOf, parts } from "./chapters";
+import { contentsOf, inLanguage, parts } from "./chapters";
 import { useProgress } from "./progress";
 
 export default function Chapters() {
@@ -25,7 +26,8 @@ export default function Chapters() {
 }
 
 function Chapter({ chapter, progress }) {
-  const { lessons, exercises } = contentsOf(chapter, course);
+  const { currentLocale } = useDocusaurusContext().i18n;
+  const { lessons, exercises } = contentsOf(chapter, inLanguage(course, currentLocale));
   const there = lessons.length > 0;
   return (
     <li className={there ? styles.there : styles.toCome} data-chapter={chapter.id}>
@@ -44,7 +46,7 @@ function Chapter({ chapter, progress }) {
           <ul className={styles.plain}>
             {lessons.slice(1).map(({ id, label }) => (
               <li key={id}>
-                <Link to={`/lessons/${id}`}>{label}</Link>
+                <Link to={`/lessons/${id}`}>{label.replace(/^\d+\. /, "")}</Link>
               </li>
             ))}
           </ul>

@@ -36,15 +36,17 @@ export default function Home() {
           <Film />
           <p className={styles.doors}>
             <Link className="button button--primary button--lg" to={`/lessons/${course.lessons[0].id}`}>
-              <Translate id="home.begin" values={{ lesson: course.lessons[0].title }}>
-                {"Begin: {lesson}"}
-              </Translate>
+              <Translate id="home.begin">Begin with the first lesson</Translate>
             </Link>
             <Link className="button button--outline button--primary button--lg" to="/map">
               <Translate id="home.map">All chapters</Translate>
             </Link>
           </p>
           <p>
+            <Translate id="home.before">
+              You should have used a Linux shell, and know that machines have IP addresses. Everything else is
+              shown before it is named.
+            </Translate>{" "}
             <Translate
               id="home.truth"
               values={{
