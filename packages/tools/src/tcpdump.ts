@@ -198,7 +198,7 @@ class Run {
         const outgoing = message.pktType === PACKET_OUTGOING;
         const onLoopback = loopback || (any && message.ifindex === this.#self.net.loopback.ifindex);
         if (outgoing ? onLoopback || direction === "in" : direction === "out") continue;
-        const packet = toPacket(message, any);
+        const packet = toPacket(message, any, this.#self.kernel.epoch);
         if (!again(packet)) continue;
         this.#captured++;
         await this.#packet(packet, printer, writer);
@@ -349,10 +349,10 @@ class Run {
   }
 }
 
-/** A message of the socket as a packet of a capture. */
-function toPacket(message: PacketMessage, any: boolean): PacketToPrint {
+/** A message of the socket as a packet of a capture; `epoch`: the wall clock at virtual time 0, seconds since 1970. */
+function toPacket(message: PacketMessage, any: boolean, epoch: number): PacketToPrint {
   const bytes = any ? cook(message) : message.data;
-  const time = BigInt(Math.round(message.timestamp));
+  const time = BigInt(epoch) * 1_000_000_000n + BigInt(Math.round(message.timestamp));
   return { bytes, time, originalLength: message.length + bytes.length - message.data.length };
 }
 
