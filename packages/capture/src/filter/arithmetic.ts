@@ -52,6 +52,8 @@ export function parseArithmetic(t: Tokens, layout: Layout, level = 0): Arithmeti
         operator.position,
       );
     }
+    if (operator.text.length === 2 && (right.constant ?? 0) > 31)
+      throw new InvalidFilter("shift by more than 31 bits", t.filter, operator.position);
     left = combine(operator.text, left, right);
   }
 }
@@ -64,7 +66,8 @@ function combine(operator: string, left: Arithmetic, right: Arithmetic): Arithme
     if ((operator === "/" || operator === "%") && y === 0) s.outside = true; // as BPF ends the program
     return apply(operator, x, y);
   };
-  const exists = left.exists && right.exists ? and(left.exists, right.exists) : (left.exists ?? right.exists);
+  // libpcap (gen_arth) forgets to test the protocol of the right operand; so do we.
+  const { exists } = left;
   const known = left.constant !== undefined && right.constant !== undefined;
   return { value, exists, constant: known ? apply(operator, left.constant!, right.constant!) : undefined };
 }

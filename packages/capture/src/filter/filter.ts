@@ -98,6 +98,15 @@ const KINDS: readonly string[] = ["host", "net", "port", "portrange", "proto"];
 const ONLY_LINKS_WITH_GROUPS =
   "link-layer multicast filters supported only on ethernet/FDDI/token ring/ARCNET/802.11/ATM LANE/Fibre Channel";
 
+/** What an identifier alone gets from the term before: nothing at the beginning, "none" behind one without qualifiers. */
+type Inherited = Qualifiers | "none" | undefined;
+
+interface Term {
+  condition: Condition;
+  /** What it hands on. */
+  qualifiers: Qualifiers | undefined;
+}
+
 class Parser {
   readonly #t: Tokens;
   readonly #options: FilterOptions;
@@ -118,21 +127,18 @@ class Parser {
   }
 
   /** Terms with `and` and `or` between, both as strong, from left to right. */
-  #expression(inherited: Qualifiers | undefined): {
-    condition: Condition;
-    qualifiers: Qualifiers | undefined;
-  } {
+  #expression(inherited: Inherited): Term {
     let { condition, qualifiers } = this.#term(inherited);
     for (;;) {
       const both = this.#t.accept("and") || this.#t.accept("&&");
       if (!both && !this.#t.accept("or") && !this.#t.accept("||")) return { condition, qualifiers };
-      const right = this.#term(qualifiers);
+      const right = this.#term(qualifiers ?? "none");
       condition = (both ? and : or)(condition, right.condition);
-      qualifiers = right.qualifiers ?? qualifiers;
+      qualifiers = right.qualifiers;
     }
   }
 
-  #term(inherited: Qualifiers | undefined): { condition: Condition; qualifiers: Qualifiers | undefined } {
+  #term(inherited: Inherited): Term {
     const t = this.#t;
     if (t.accept("not") || t.accept("!")) {
       const { condition, qualifiers } = this.#term(inherited);
@@ -143,7 +149,9 @@ class Parser {
     if (t.accept("(")) {
       const inner = this.#expression(inherited);
       t.expect(")");
-      return inner;
+      // Brackets around identifiers alone hand on what these got; others have no qualifiers.
+      const same = inner.qualifiers !== undefined && inner.qualifiers === inherited;
+      return { condition: inner.condition, qualifiers: same ? inner.qualifiers : undefined };
     }
     return this.#primitive(inherited);
   }
@@ -182,10 +190,7 @@ class Parser {
     }
   }
 
-  #primitive(inherited: Qualifiers | undefined): {
-    condition: Condition;
-    qualifiers: Qualifiers | undefined;
-  } {
+  #primitive(inherited: Inherited): Term {
     const t = this.#t;
     const token = t.peek();
     const alone = (condition: Condition) => ({ condition, qualifiers: undefined });
@@ -220,12 +225,21 @@ class Parser {
       return this.#qualified();
     }
     // An identifier without a word before it means what the one before it meant.
-    if (!inherited) throw t.error(token);
+    if (inherited === undefined) throw t.error(token);
+    if (inherited === "none") throw this.#meaningless(token);
     return { condition: this.#identifiers.parse(inherited), qualifiers: inherited };
   }
 
+  /** An identifier behind something that had no qualifiers to hand on: `(tcp) and 10.0.0.1`. */
+  #meaningless(token: Token): InvalidFilter {
+    if (token.kind === "ipv6") return this.#error("invalid qualifier against IPv6 address", token);
+    if (token.kind === "mac") return this.#error("ethernet address used in non-ether expression", token);
+    if (token.kind === "operator" || token.kind === "end") return this.#t.error(token);
+    return this.#error("syntax error in filter expression", token);
+  }
+
   /** `[proto] [direction] [kind] identifier`, or a protocol alone. */
-  #qualified(): { condition: Condition; qualifiers: Qualifiers | undefined } {
+  #qualified(): Term {
     const t = this.#t;
     const first = t.peek();
     const qualifiers: Qualifiers = { protocol: undefined, direction: "either", kind: undefined };
@@ -247,7 +261,7 @@ class Parser {
       throw new UnsupportedFilter(kind.text, t.filter, kind.position);
     } else if (!direction) {
       if (qualifiers.protocol === undefined) throw t.error(kind);
-      return { condition: this.#protocolAlone(qualifiers.protocol, first), qualifiers };
+      return { condition: this.#protocolAlone(qualifiers.protocol, first), qualifiers: undefined };
     }
     return { condition: this.#identifiers.parse(qualifiers), qualifiers };
   }
@@ -288,6 +302,7 @@ class Parser {
         return l.etherType(0x42);
       case "icmp":
       case "igmp":
+      case "vrrp":
         return l.ip4(NUMBERS[protocol]!);
       case "icmp6":
         return l.ip6(58);

@@ -130,6 +130,8 @@ export class Identifiers {
     }
     if ((address & ~mask) >>> 0 !== 0) throw this.#error(`non-network bits set in "${written}"`, token);
     if (q.kind !== "net") throw this.#error("Mask syntax for networks only", token);
+    if (q.protocol === "ether" || q.protocol === "link")
+      throw this.#error("link-layer modifier applied to net", token);
     return this.#address4(q, address, mask, token);
   }
 
@@ -171,11 +173,9 @@ export class Identifiers {
       throw this.#error("invalid qualifier against IPv6 address", token);
     }
     if (q.protocol !== undefined && q.protocol !== "ip6" && q.protocol !== "ipv6") {
-      const to =
-        q.protocol === "ip" || q.protocol === "arp" || q.protocol === "rarp"
-          ? "ip6 host"
-          : (q.kind ?? "host");
-      throw this.#error(`'${q.protocol}' modifier applied to ${to}`, token);
+      const isLink = q.protocol === "ether" || q.protocol === "link";
+      const what = q.kind === "net" ? "ip6 net" : "ip6 host";
+      throw this.#error(`${isLink ? "link-layer" : `'${q.protocol}'`} modifier applied to ${what}`, token);
     }
     return this.layout.address6(q.direction, address, length);
   }
@@ -192,8 +192,9 @@ export class Identifiers {
         return this.#ports(q, token, only, port, port);
       }
       case "portrange": {
+        this.#checkCarriesPorts(q, token);
         const range = /^([^-]+)-([^-]+)$/.exec(name);
-        const ends = range ? [range[1]!, range[2]!].map(portOf) : [portOf(name), portOf(name)];
+        const ends = range === null ? [] : [range[1]!, range[2]!].map(portOf);
         const [low, high] = ends as [number | undefined, number | undefined];
         if (low === undefined || high === undefined)
           throw this.#error(`unknown port in range '${name}'`, token);
@@ -230,15 +231,18 @@ export class Identifiers {
 
   /** `only` is the protocol that a service's name implies. */
   #ports(q: Qualifiers, token: Token, only: "tcp" | "udp" | undefined, low: number, high: number): Condition {
+    this.#checkCarriesPorts(q, token);
     const asked = q.protocol;
-    if (asked !== undefined && asked !== "tcp" && asked !== "udp" && asked !== "sctp") {
-      throw this.#error(`illegal qualifier of '${q.kind}'`, token);
-    }
     if (only && asked !== undefined && asked !== only)
       throw this.#error(`port '${token.text}' is ${only}`, token);
     const protocol = asked ?? only;
     const numbers = protocol === undefined ? [132, 6, 17] : [NUMBERS[protocol]!];
     return this.layout.ports(numbers, q.direction, low, high);
+  }
+
+  #checkCarriesPorts({ protocol, kind }: Qualifiers, token: Token): void {
+    if (protocol !== undefined && protocol !== "tcp" && protocol !== "udp" && protocol !== "sctp")
+      throw this.#error(`illegal qualifier of '${kind}'`, token);
   }
 
   #protocol(q: Qualifiers, number: number, token: Token): Condition {
