@@ -2,12 +2,14 @@
 // `npm run transcripts` makes by running the lesson's blocks in its lab. A block that differs from its transcript, or has
 // none, ends the build: the page never shows output that was not printed.
 import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
 
 export default function commands() {
   return (tree, file) => {
     const lesson = basename(file.path).replace(/\.mdx?$/, "");
-    const path = join(dirname(file.path), "..", "transcripts", `${lesson}.json`);
+    // Beside the lessons; an edition in another language has the same blocks, and shows what the same ones printed.
+    const path = fileURLToPath(new URL(`../transcripts/${lesson}.json`, import.meta.url));
     const blocks = [];
     walk(tree, (node, index, parent) => {
       if (node.type === "code" && node.meta?.split(/\s+/).includes("lab"))

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadCourse } from "@podwire/grading/node";
+import { editions } from "./editions.mjs";
 
 const docs = new URL("..", import.meta.url).pathname;
 const root = new URL("../..", import.meta.url).pathname;
@@ -19,7 +20,7 @@ const lessons = readdirSync(join(docs, "lessons"))
   .map((file) => {
     const text = readFileSync(join(docs, "lessons", file), "utf8");
     const id = field(text, "id") ?? file.replace(/\.mdx?$/, "");
-    return { id, title: field(text, "title") ?? id, label: field(text, "sidebar_label") ?? id, text };
+    return { id, file, title: field(text, "title") ?? id, label: field(text, "sidebar_label") ?? id, text };
   })
   .sort((a, b) => placeInSidebar(a.id) - placeInSidebar(b.id));
 /** Where an exercise is in the lessons: at its own anchor, once a lesson shows it. */
@@ -33,6 +34,21 @@ const exercises = loadCourse(root).exercises.map(
   }),
 );
 
+/** What an edition in another language calls its lessons and exercises, by id, where it has them. */
+const titlesIn = (locale) => {
+  const own = new URL(`../i18n/${locale}/docusaurus-plugin-content-docs/current/`, import.meta.url);
+  const labels = lessons.flatMap(({ id, file }) => {
+    const path = new URL(file, own);
+    if (!existsSync(path)) return [];
+    const text = readFileSync(path, "utf8");
+    const label = field(text, "sidebar_label") ?? field(text, "title");
+    return label === undefined ? [] : [[id, label]];
+  });
+  const titles = loadCourse(root, locale).exercises.map(({ id, title }) => [id, title]);
+  return { lessons: Object.fromEntries(labels), exercises: Object.fromEntries(titles) };
+};
+const inEditions = Object.fromEntries(editions().map((locale) => [locale, titlesIn(locale)]));
+
 // The agreement table is made from the recordings; without it, what is said of the method stands in its place.
 const agreement = existsSync(join(docs, "lessons", "reference", "agreement.mdx"));
 const howWeKnow = `/lessons/reference/${agreement ? "agreement" : "about#how-we-know"}`;
@@ -40,5 +56,5 @@ const howWeKnow = `/lessons/reference/${agreement ? "agreement" : "about#how-we-
 mkdirSync(join(docs, "generated"), { recursive: true });
 writeFileSync(
   join(docs, "generated", "course.json"),
-  `${JSON.stringify({ lessons: lessons.map(({ text: _, ...lesson }) => lesson), exercises, howWeKnow })}\n`,
+  `${JSON.stringify({ lessons: lessons.map(({ text: _, file: __, ...lesson }) => lesson), exercises, howWeKnow, editions: inEditions })}\n`,
 );

@@ -211,6 +211,20 @@ export const parts = () => [
   },
 ];
 
+/** `course` (generated/course.json) with the titles that the edition of `locale` has. */
+export function inLanguage(course, locale) {
+  const titles = course.editions?.[locale];
+  if (titles === undefined) return course;
+  return {
+    ...course,
+    lessons: course.lessons.map((lesson) => ({
+      ...lesson,
+      label: titles.lessons[lesson.id] ?? lesson.label,
+    })),
+    exercises: course.exercises.map((one) => ({ ...one, title: titles.exercises[one.id] ?? one.title })),
+  };
+}
+
 /** `course` (generated/course.json) by chapter: its lessons and its exercises. */
 export function contentsOf({ id, number }, course) {
   return {
