@@ -122,6 +122,7 @@ export class Identifiers {
       written += `/${length}`;
     } else if (t.accept("mask") || t.accept("netmask")) {
       const text = t.next();
+      if (text.kind !== "ipv4") throw t.error(text);
       mask = tryIpv4(text.text);
       if (mask < 0) throw this.#error(`invalid IPv4 address '${text.text}'`, text);
       written += ` mask ${text.text}`;
@@ -225,6 +226,8 @@ export class Identifiers {
         found.push(this.layout.address6(q.direction, parseIpv6(address), 128));
       }
     }
+    if (q.protocol === "ether" || q.protocol === "link")
+      throw this.#error(`unknown ether host '${name}'`, token);
     if (found.length === 0) throw this.#error(`unknown host '${name}'`, token);
     return any(found);
   }

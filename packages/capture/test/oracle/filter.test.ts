@@ -209,6 +209,8 @@ const INVALID = [
     "ether net 10.0.0.0/8",
     "ether net 10.0",
     "ip[0] >> 32 = 1",
+    "ether host foo",
+    "net 10.0.0.0 mask",
     "portrange http",
     "ip portrange http",
     "@",
