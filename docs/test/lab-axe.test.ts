@@ -58,6 +58,18 @@ describe.skipIf(!present)(`labs for everybody${why}`, { timeout: 180_000 }, () =
     },
   );
 
+  test.each(["light", "dark"] as const)(
+    "the editor of an exercise, as wide as its code: %s",
+    async (colorScheme) => {
+      // Wide, for what is scrolled out of sight is not looked at.
+      const page = await site.open("/lessons/veth", { colorScheme, viewport: { width: 1600, height: 1400 } });
+      await page.locator('[data-exercise="veth-pair"]').scrollIntoViewIfNeeded();
+      await page.locator('[data-exercise="veth-pair"] .cm-line').first().waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.close();
+    },
+  );
+
   test("a phone of 360 pixels: terminal, frames and story are usable, and nothing scrolls the page sideways", async () => {
     const page = await site.open("/lessons/veth", {
       viewport: { width: 360, height: 740 },
