@@ -1,20 +1,15 @@
 // Makes the reference pages: the glossary from glossary.yaml, and a cheat sheet per command from cheatsheets.yaml and the
 // commands' own helps. Every line of a cheat sheet is run in the simulator, and what it printed is what the page shows.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runScript, SimulatedMachine } from "@podwire/machine";
 import { helpTexts } from "@podwire/tools";
 import { parse } from "yaml";
 import { terms } from "../plugins/glossary-terms.mjs";
+import { codeOf, editions } from "./editions.mjs";
+import { referenceEnglish } from "./reference-english.mjs";
 
 const docs = new URL("..", import.meta.url).pathname;
-const reference = join(docs, "lessons", "reference");
-const sheets = join(reference, "cheatsheets");
-rmSync(sheets, { recursive: true, force: true });
-mkdirSync(sheets, { recursive: true });
-
-writeFileSync(join(reference, "glossary.mdx"), glossary());
-
 const run = async (machine, line) => {
   const { stdout, stderr, status } = await runScript(machine, `${line}\n`, { name: "bash" }).catch(
     (error) => {
@@ -24,12 +19,9 @@ const run = async (machine, line) => {
   return { output: (stdout + stderr).trimEnd(), status };
 };
 const helps = await helpTexts((argv) => new SimulatedMachine().exec([...argv]));
-writeFileSync(
-  join(sheets, "_category_.json"),
-  JSON.stringify({ label: "Cheat sheets", collapsed: false, position: 3, link: { type: "generated-index" } }),
-);
 const list = parse(readFileSync(join(docs, "cheatsheets.yaml"), "utf8"));
-for (const [position, { command, about, before = [], tasks }] of list.entries()) {
+const ran = [];
+for (const { command, about, before = [], tasks } of list) {
   const machine = new SimulatedMachine();
   if ((await run(machine, `command -v ${command}`)).status !== 0) {
     console.log(`cheat sheet for ${command}: left out, it is not simulated yet`);
@@ -40,7 +32,45 @@ for (const [position, { command, about, before = [], tasks }] of list.entries())
   for (const { do: wish, run: line, fails = 0 } of tasks)
     rows.push({ wish, line, output: must(command, line, await run(machine, line), fails) });
   const own = helps.filter((help) => help.command === command || help.command.startsWith(`${command} `));
-  writeFileSync(join(sheets, `${command}.mdx`), sheet({ command, about, rows, own, position }));
+  ran.push({ command, about, rows, own });
+}
+for (const locale of ["en", ...editions()]) writeReference(locale);
+
+/** The pages in one language: those of an edition are where Docusaurus looks for its lessons. */
+function writeReference(locale) {
+  const lessons =
+    locale === "en" ? "lessons" : join("i18n", locale, "docusaurus-plugin-content-docs", "current");
+  const reference = join(docs, lessons, "reference");
+  const sheets = join(reference, "cheatsheets");
+  const code = codeOf(locale);
+  const say = (id, values = {}) =>
+    (code[`reference.${id}`] ?? referenceEnglish[`reference.${id}`]).replace(
+      /\{(\w+)\}/g,
+      (_, name) => values[name],
+    );
+  rmSync(sheets, { recursive: true, force: true });
+  mkdirSync(sheets, { recursive: true });
+  writeFileSync(join(reference, "glossary.mdx"), glossary(locale, say));
+  const category = { label: say("sheets"), collapsed: false, position: 3, link: { type: "generated-index" } };
+  writeFileSync(join(sheets, "_category_.json"), JSON.stringify(category));
+  for (const [position, one] of inLanguage(ran, locale).entries())
+    writeFileSync(join(sheets, `${one.command}.mdx`), sheet({ ...one, position, say }));
+}
+
+/** The sheets with the texts of cheatsheets.LOCALE.yaml; one for a command or a wish that is not there ends the build. */
+function inLanguage(all, locale) {
+  const file = join(docs, `cheatsheets.${locale}.yaml`);
+  if (!existsSync(file)) return all;
+  const texts = parse(readFileSync(file, "utf8"));
+  for (const [command, { tasks = {} }] of Object.entries(texts)) {
+    const known = list.find((one) => one.command === command)?.tasks.map(({ do: wish }) => wish) ?? [];
+    for (const wish of Object.keys(tasks))
+      if (!known.includes(wish)) throw new Error(`${file}: ${command} has no "${wish}" in cheatsheets.yaml`);
+  }
+  return all.map((one) => {
+    const { about = one.about, tasks = {} } = texts[one.command] ?? {};
+    return { ...one, about, rows: one.rows.map((row) => ({ ...row, wish: tasks[row.wish] ?? row.wish })) };
+  });
 }
 
 function must(command, line, { output, status }, expected) {
@@ -50,7 +80,7 @@ function must(command, line, { output, status }, expected) {
   );
 }
 
-function sheet({ command, about, rows, own, position }) {
+function sheet({ command, about, rows, own, position, say }) {
   const tasks = rows.map(
     ({ wish, line, output }) =>
       `### ${wish}\n\n${fenced("bash", line)}${output === "" ? "" : fenced("text", output)}`,
@@ -61,7 +91,7 @@ function sheet({ command, about, rows, own, position }) {
   return [
     "---",
     `title: "${command}"`,
-    `description: "${about}: what people want of ${command}, and how it is asked"`,
+    `description: ${JSON.stringify(say("sheet.about", { about, command }))}`,
     `sidebar_position: ${position + 1}`,
     "toc_max_heading_level: 3",
     "---",
@@ -72,10 +102,10 @@ function sheet({ command, about, rows, own, position }) {
     "",
     `<Sheet about=${JSON.stringify(about)} />`,
     "",
-    "## How do I …",
+    `## ${say("sheet.how")}`,
     "",
     ...tasks,
-    ...(usages.length === 0 ? [] : ["## Its own help", "", ...usages]),
+    ...(usages.length === 0 ? [] : [`## ${say("sheet.help")}`, "", ...usages]),
     "",
   ].join("\n");
 }
@@ -84,17 +114,17 @@ function fenced(language, text) {
   return `\`\`\`\`${language}\n${text}\n\`\`\`\`\n\n`;
 }
 
-function glossary() {
-  const byName = terms().sort((a, b) => a.name.localeCompare(b.name, "en", { sensitivity: "base" }));
+function glossary(locale, say) {
+  const byName = terms(locale).sort((a, b) => a.name.localeCompare(b.name, locale, { sensitivity: "base" }));
   return [
     "---",
-    "title: Glossary",
-    "description: The words of the course, each in a sentence or two",
+    `title: ${say("glossary")}`,
+    `description: ${say("glossary.about")}`,
     "sidebar_position: 2",
     "toc_max_heading_level: 2",
     "---",
     "",
-    "# Glossary",
+    `# ${say("glossary")}`,
     "",
     ...byName.map(({ name, text }) => `## ${name}\n\n${text.replace(/[<{]/g, "\\$&")}\n`),
   ].join("\n");

@@ -8,6 +8,7 @@ import { texts as cli } from "@podwire/cli/texts";
 import { texts as grading } from "@podwire/grading/texts";
 import { texts as lab } from "@podwire/lab/texts";
 import { texts as ui } from "@podwire/ui/texts";
+import { referenceEnglish } from "./reference-english.mjs";
 
 const { locale } = parseArgs({ options: { locale: { type: "string" } }, strict: false }).values;
 if (typeof locale !== "string")
@@ -22,8 +23,8 @@ if (status !== 0) process.exit(status ?? 1);
 
 const file = new URL("code.json", folder);
 const code = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-const texts = { ...ui, ...lab, ...grading, ...cli };
-const prefixes = /^(ui|lab|grading|cli)\./;
+const texts = { ...ui, ...lab, ...grading, ...cli, ...referenceEnglish };
+const prefixes = /^(ui|lab|grading|cli|reference)\./;
 
 let added = 0;
 for (const [id, message] of Object.entries(texts))
