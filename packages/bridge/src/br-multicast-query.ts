@@ -174,6 +174,7 @@ export function sendGroupQuery(
 }
 
 const IP_LENGTH = 24;
+const RT_SCOPE_LINK = 253;
 const ALL_HOSTS = 0xe0000001;
 const ALL_HOSTS_MAC = Uint8Array.of(0x01, 0x00, 0x5e, 0x00, 0x00, 0x01);
 
@@ -184,8 +185,11 @@ function transmitQuery(br: NetBridge, port: NetBridgePort | null, group: number,
   const skb = Skb.alloc(ETH_HLEN + IP_LENGTH + igmpLength);
   const at = skb.put(ETH_HLEN + IP_LENGTH + igmpLength);
   const { bytes } = skb;
+  const source = br.multicast.queryUseIfaddr
+    ? (br.net.kernel.inetSelectAddr?.(br.dev, 0, RT_SCOPE_LINK) ?? 0)
+    : 0;
   ethernet.write(bytes, at, ALL_HOSTS_MAC, 0, br.dev.address, 0, ETH_P_IP);
-  writeRouterAlertHeader(bytes, at + ETH_HLEN, IP_LENGTH + igmpLength, 0, ALL_HOSTS);
+  writeRouterAlertHeader(bytes, at + ETH_HLEN, IP_LENGTH + igmpLength, source, ALL_HOSTS);
   const message = at + ETH_HLEN + IP_LENGTH;
   igmp.write(bytes, message, igmp.IGMP_MEMBERSHIP_QUERY, Math.floor(response / 10) & 0xff, group);
   if (v3) {
@@ -196,12 +200,12 @@ function transmitQuery(br: NetBridge, port: NetBridgePort | null, group: number,
   skb.protocol = ETH_P_IP;
   skb.network = at + ETH_HLEN;
   skb.transport = message;
-  br.mcast.querierAddress = 0;
   if (port !== null) {
     skb.dev = port.dev;
     queueXmit(skb);
     return;
   }
+  br.mcast.querierAddress = source;
   ethTypeTrans(skb, br.dev);
   receiveSkb(skb);
 }

@@ -9,6 +9,7 @@ import { initRules } from "./fib-rules.ts";
 import { registerIcmp } from "./icmp.ts";
 import { igmpProtocol } from "./igmp.ts";
 import { inDevice } from "./in-device.ts";
+import { selectAddress } from "./inet-addr.ts";
 import { ipRcv } from "./ip-input.ts";
 import { arpTable } from "./neigh-table.ts";
 import { ipv4Of } from "./netns-ipv4.ts";
@@ -37,6 +38,7 @@ export const ipv4: Subsystem = {
     kernel.netdevChain.register(fibNetdevEvent);
     kernel.packetTypes.add(ETH_P_IP, ipRcv);
     kernel.packetTypes.add(ETH_P_ARP, arpRcv);
+    kernel.inetSelectAddr = selectAddress;
     registerIcmp(kernel);
     registerProtocol(kernel, IPPROTO_IGMP, igmpProtocol);
     registerSysctls(kernel);

@@ -77,6 +77,8 @@ export class Kernel {
   readonly rtnl = new Rtnl();
   readonly packetTypes = new PacketTypes();
   readonly sysctls = new Sysctls();
+  /** inet_select_addr(): which own IPv4 address to show through a device, 0 for none. IPv4 sets it; null without IPv4. */
+  inetSelectAddr: ((dev: NetDevice, dst: number, scope: number) => number) | null = null;
   /** Sees every step of every packet; null while nobody looks. */
   tracer: Tracer | null;
   readonly #subsystems: readonly Subsystem[];

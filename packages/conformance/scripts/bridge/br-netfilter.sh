@@ -1,4 +1,6 @@
 # Where do net.bridge.bridge-nf-call-* come from, what do they take, and whose are they? They are the module's, and each namespace has its own.
+# uml: alone
+# host: it keeps no list of modules
 cd /tmp
 sysctl net.bridge.bridge-nf-call-iptables
 sysctl -w net.bridge.bridge-nf-call-iptables=1
