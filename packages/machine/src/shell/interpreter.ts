@@ -155,17 +155,17 @@ export async function command(shell: Shell, node: CommandNode): Promise<number> 
       return simpleCommand(shell, node, { replace: false });
     case "Redirected": {
       const redirections = new Redirections(shell);
+      const firstFd = shell.substitutedFds.length;
       shell.line = shell.source.line(node.pos);
       try {
         await redirections.apply(node.redirects);
+        return await command(shell, node.command);
       } catch (error) {
         if (error instanceof RedirectError) return settle(shell, await reportProblem(shell, error));
         throw error;
-      }
-      try {
-        return await command(shell, node.command);
       } finally {
         redirections.undo();
+        shell.closeSubstituted(firstFd);
       }
     }
     case "BraceGroup":
@@ -305,8 +305,23 @@ function statusOf(shell: Shell, statuses: readonly number[]): number {
   return statuses.findLast((status) => status !== 0) ?? 0;
 }
 
+/** TIMEFORMAT of bash(1): %[digits][l]R, U and S, %P, %%. Only real time passes here. */
+function formatTime(format: string, seconds: number): string {
+  return format.replace(/%([0-3]?)(l?)([RUS])|%([P%])/g, (_, digits, long, which, other) => {
+    if (other !== undefined) return other === "P" ? "0.00" : "%";
+    const value = which === "R" ? seconds : 0;
+    const places = digits === "" ? 3 : Number(digits);
+    return long === "" ? value.toFixed(places) : `${Math.floor(value / 60)}m${(value % 60).toFixed(places)}s`;
+  });
+}
+
 async function reportTime(shell: Shell, ns: number, posix: boolean): Promise<void> {
   const seconds = ns / 1e9;
+  const format = shell.variables.get("TIMEFORMAT");
+  if (format !== undefined && !posix) {
+    if (format !== "") await shell.process.stderr.write(`${formatTime(format, seconds)}\n`);
+    return;
+  }
   const text = posix
     ? `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n`
     : `\nreal\t${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s\nuser\t0m0.000s\nsys\t0m0.000s\n`;
@@ -462,6 +477,7 @@ export const runner: Runner = {
     replace(descriptors, operator === "<" ? 1 : 0, theirs);
     const child = forkShell(shell, (inner) => runStatements(inner, script), { descriptors });
     shell.lastBackground = child.pid;
+    shell.jobs.addSubstitution(child);
     let fd = 63;
     while (process.descriptor(fd) !== undefined) fd--;
     process.setDescriptor(fd, ours);

@@ -39,6 +39,8 @@ export class Jobs {
   readonly #jobs: Job[] = [];
   /** How background processes ended, until `wait` asked. */
   readonly statuses = new Map<number, number>();
+  /** Processes of <(…) and >(…) that run. */
+  readonly #substitutions = new Set<number>();
   /** Ids in the order in which they became current. */
   #current: number[] = [];
   readonly #waiting = new Set<() => void>();
@@ -55,6 +57,16 @@ export class Jobs {
     shell.process.onChild = (child) => this.#ended(child);
   }
 
+  /** A process substitution runs: no job, but `wait $!` may ask for its status. */
+  addSubstitution(process: HostProcess): void {
+    this.#substitutions.add(process.pid);
+  }
+
+  /** Is this the process of a substitution that still runs? */
+  isSubstitution(pid: number | null): boolean {
+    return pid !== null && this.#substitutions.has(pid);
+  }
+
   add(processes: readonly HostProcess[], command: string): Job {
     if (this.#inherited.length > 0) {
       this.#inherited = [];
@@ -69,10 +81,10 @@ export class Jobs {
 
   #ended(child: HostProcess): void {
     const job = this.#jobs.find((candidate) => candidate.processes.includes(child));
-    if (job === undefined) return;
+    if (job === undefined && !this.#substitutions.delete(child.pid)) return;
     this.#shell.process.reap(child);
     this.statuses.set(child.pid, child.status ?? 0);
-    if (job.processes.every((process) => process.status !== null)) {
+    if (job?.processes.every((process) => process.status !== null)) {
       const last = job.processes.at(-1) as HostProcess;
       job.done = true;
       job.status = last.status ?? 0;
@@ -136,6 +148,7 @@ export class Jobs {
     this.#inherited = [];
     this.#current = [];
     this.statuses.clear();
+    this.#substitutions.clear();
   }
 
   /** Between two commands: says what ended (notify_of_job_status) and forgets it. */

@@ -187,6 +187,11 @@ export class Shell {
   /** Descriptors of process substitutions, closed when the command that has them is done. */
   substitutedFds: number[] = [];
 
+  /** Closes what was substituted since there were `kept` descriptors. */
+  closeSubstituted(kept: number): void {
+    for (const fd of this.substitutedFds.splice(kept)) this.process.setDescriptor(fd, undefined);
+  }
+
   /** FUNCNAME, BASH_LINENO and BASH_SOURCE follow the calls. */
   bindFrames(): void {
     const frames = [...this.frames].reverse();

@@ -42,7 +42,7 @@ export async function simpleCommand(shell: Shell, node: Command, options: Simple
     shell.lastWord = prepared.words.at(-1) ?? "";
     return status;
   } finally {
-    for (const fd of shell.substitutedFds.splice(firstFd)) shell.process.setDescriptor(fd, undefined);
+    shell.closeSubstituted(firstFd);
   }
 }
 
@@ -225,6 +225,7 @@ async function external(shell: Shell, prepared: Prepared, options: SimpleOptions
       return single(shell, status);
     }
   }
+  if (assignments.length === 0) lookUp(shell, words[0] as string);
   const child = forkShell(shell, (inner) => takeOver(inner, prepared));
   const [status = 0] = await waitForeground(shell, [child], textOf(shell, prepared.node));
   return single(shell, status);

@@ -67,7 +67,9 @@ export const wait: Builtin = async ({ shell, args }) => {
   if (words[0] === "--") words = words.slice(1);
   if (any) return waitAny(shell, words, variable);
   if (words.length === 0) {
-    const interrupted = await waitUntil(shell, () => table.all.every((job) => job.done));
+    const ended = (): boolean =>
+      table.all.every((job) => job.done) && !table.isSubstitution(shell.lastBackground);
+    const interrupted = await waitUntil(shell, ended);
     if (interrupted !== null) return interrupted;
     for (const job of [...table.all]) table.forget(job);
     table.statuses.clear();
@@ -103,7 +105,7 @@ async function waitOne(shell: Shell, word: string): Promise<{ status: number; in
   }
   const pid = Number(word);
   const job = table.ofPid(pid);
-  if (job === undefined && !table.statuses.has(pid)) {
+  if (job === undefined && !table.statuses.has(pid) && !table.isSubstitution(pid)) {
     await shell.complain(`wait: pid ${word} is not a child of this shell`);
     return result(127);
   }
