@@ -33,7 +33,7 @@ describe("UDP", () => {
     const { clock, kernel, a, b, a0, b0 } = network();
     const off = { on: false, fixed: true, wanted: false };
     for (const dev of [a0, b0]) {
-      dev.features.set("tx-checksum-ip-generic", off);
+      dev.features = new Map([...dev.features, ["tx-checksum-ip-generic", off]]);
       dev.txCsum = false;
     }
     const server = new UdpSocket(b);
