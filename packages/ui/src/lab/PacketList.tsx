@@ -17,40 +17,57 @@ interface Props {
   onChoose(position: number): void;
 }
 
-/** Height of a row in px; the style sheet says the same. */
+/** Height of a row in px; where the list is narrow, a row has two lines. */
 const ROW = 26;
+const ROW_OF_TWO_LINES = 44;
+/** px. */
+const NARROW = 640;
 const SPARE = 8;
 
 export function PacketList({ rows, chosen, playing, past, onChoose }: Props) {
   const prefix = useId();
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 260 });
+  const [narrow, setNarrow] = useState(false);
+  const rowHeight = narrow ? ROW_OF_TWO_LINES : ROW;
   const atEnd = useRef(true);
   /** Where this list scrolled to by itself: the reader did not. */
   const followed = useRef(-1);
 
+  const empty = rows.length === 0;
+  useEffect(() => {
+    const element = box.current;
+    if (element === null || empty) return;
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth > 0) setNarrow(element.clientWidth < NARROW);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [empty]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with other rows, the end is elsewhere
   useEffect(() => {
     const element = box.current;
     if (element === null || !atEnd.current || rows.length === 0) return;
     element.scrollTop = element.scrollHeight;
     followed.current = element.scrollTop;
-  }, [rows.length]);
+  }, [rows.length, rowHeight]);
 
   useEffect(() => {
-    if (box.current !== null && chosen >= 0) bringIntoSight(box.current, chosen);
-  }, [chosen]);
+    if (box.current !== null && chosen >= 0) bringIntoSight(box.current, chosen, rowHeight);
+  }, [chosen, rowHeight]);
 
   // Looking back, the list follows the drawing.
   const current = past < rows.length ? (playing[0] ?? past - 1) : -1;
   useEffect(() => {
-    if (box.current !== null && current >= 0) bringIntoSight(box.current, current);
-  }, [current]);
+    if (box.current !== null && current >= 0) bringIntoSight(box.current, current, rowHeight);
+  }, [current, rowHeight]);
 
   const onScroll = () => {
     const element = box.current;
     if (element === null) return;
     if (element.scrollTop !== followed.current)
-      atEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - ROW;
+      atEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - rowHeight;
     setView({ top: element.scrollTop, height: element.clientHeight });
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -69,8 +86,8 @@ export function PacketList({ rows, chosen, playing, past, onChoose }: Props) {
   };
 
   if (rows.length === 0) return <p className="pw-empty">{t("packets.none")}</p>;
-  const first = Math.max(0, Math.floor(view.top / ROW) - SPARE);
-  const last = Math.min(rows.length, Math.ceil((view.top + view.height) / ROW) + SPARE);
+  const first = Math.max(0, Math.floor(view.top / rowHeight) - SPARE);
+  const last = Math.min(rows.length, Math.ceil((view.top + view.height) / rowHeight) + SPARE);
   return (
     <div
       className="pw-packets"
@@ -82,7 +99,7 @@ export function PacketList({ rows, chosen, playing, past, onChoose }: Props) {
       aria-label={t("packets.title")}
       aria-activedescendant={chosen >= first && chosen < last ? `${prefix}-${chosen}` : undefined}
     >
-      <div style={{ height: rows.length * ROW, position: "relative" }} role="presentation">
+      <div style={{ height: rows.length * rowHeight, position: "relative" }} role="presentation">
         {rows.slice(first, last).map((row, offset) => {
           const position = first + offset;
           const way = `${row.from.dev}${place(row.from.netns)} → ${row.to === null ? t("packets.nowhere") : row.to.dev + place(row.to.netns)}`;
@@ -98,13 +115,14 @@ export function PacketList({ rows, chosen, playing, past, onChoose }: Props) {
               aria-setsize={rows.length}
               className={[
                 "pw-packet",
+                narrow && "pw-two-lines",
                 position === chosen && "pw-chosen",
                 playing.includes(position) && "pw-playing",
                 position >= past && "pw-later",
               ]
                 .filter(Boolean)
                 .join(" ")}
-              style={{ top: position * ROW }}
+              style={{ top: position * rowHeight, height: rowHeight }}
               onClick={() => onChoose(position)}
             >
               <span className="pw-packet-number">{row.index + 1}</span>
@@ -122,12 +140,12 @@ export function PacketList({ rows, chosen, playing, past, onChoose }: Props) {
   );
 }
 
-/** Scrolls as little as shows the row and its neighbour. */
-function bringIntoSight(element: HTMLElement, row: number): void {
-  const top = row * ROW;
+/** Scrolls as little as shows the row and its neighbour; `height` is that of a row. */
+function bringIntoSight(element: HTMLElement, row: number, height: number): void {
+  const top = row * height;
   if (top < element.scrollTop) element.scrollTop = top;
-  else if (top + 2 * ROW > element.scrollTop + element.clientHeight)
-    element.scrollTop = top + 2 * ROW - element.clientHeight;
+  else if (top + 2 * height > element.scrollTop + element.clientHeight)
+    element.scrollTop = top + 2 * height - element.clientHeight;
 }
 
 const place = (netns: string): string => (netns === "" ? "" : ` (${netns})`);
