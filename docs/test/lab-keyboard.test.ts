@@ -45,32 +45,32 @@ describe.skipIf(!present)(`the lab by keyboard${why}`, { timeout: 120_000 }, () 
     await page.keyboard.type("ip netns exec we");
     await page.keyboard.press("Tab");
     await lab.shows("ip netns exec web");
-    expect(await focus(page)).toBe("textarea: Terminal: node");
+    await expect.poll(() => focus(page)).toBe("textarea: Terminal: node");
     await page.keyboard.press("Control+c");
     await page.keyboard.press("Escape");
     await page.keyboard.press("Tab");
-    expect(await focus(page)).toBe("tab: All frames");
+    await expect.poll(() => focus(page)).toBe("tab: All frames");
     await page.keyboard.press("Shift+Tab");
-    expect(await focus(page)).toBe("textarea: Terminal: node");
+    await expect.poll(() => focus(page)).toBe("textarea: Terminal: node");
     await page.keyboard.press("Shift+Tab");
-    expect(await focus(page)).toBe("tab: node");
+    await expect.poll(() => focus(page)).toBe("tab: node");
   });
 
   test("the tabs of the terminals are one stop; arrows, Home and End choose among them", async () => {
     await inTerminal();
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("ArrowRight");
-    expect(await focus(page)).toBe("tab: in web");
+    await expect.poll(() => focus(page)).toBe("tab: in web");
     await page.keyboard.press("End");
-    expect(await focus(page)).toBe("tab: in db");
+    await expect.poll(() => focus(page)).toBe("tab: in db");
     await page.keyboard.press("Tab");
-    expect(await focus(page)).toBe("textarea: Terminal: in db");
+    await expect.poll(() => focus(page)).toBe("textarea: Terminal: in db");
     await page.keyboard.type("ip -br addr show eth0");
     await page.keyboard.press("Enter");
     await lab.shows("10.0.0.2/24");
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Home");
-    expect(await focus(page)).toBe("tab: node");
+    await expect.poll(() => focus(page)).toBe("tab: node");
   });
 
   test("the arrow keys choose a frame, and its fields, bytes and story appear", async () => {
@@ -81,9 +81,9 @@ describe.skipIf(!present)(`the lab by keyboard${why}`, { timeout: 120_000 }, () 
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     const chosen = page.locator('.pw-packets [aria-selected="true"]');
-    expect(await chosen.innerText()).toContain("ICMP echo request");
+    await expect.poll(() => chosen.innerText()).toContain("ICMP echo request");
     const active = await page.locator(".pw-packets").getAttribute("aria-activedescendant");
-    expect(await chosen.getAttribute("id")).toBe(active);
+    await expect.poll(() => chosen.getAttribute("id")).toBe(active);
     await expect.poll(() => page.locator(".pw-story li").count()).toBeGreaterThan(3);
   });
 
@@ -126,32 +126,34 @@ describe.skipIf(!present)(`the lab by keyboard${why}`, { timeout: 120_000 }, () 
   test("the fields are a tree: down, in, out, closed and open; the bytes follow", async () => {
     await page.evaluate(() => (document.querySelector(".pw-packets") as HTMLElement).focus());
     await tabTo(page, /^treeitem/);
-    expect(await page.locator(".pw-byte.pw-marked").count()).toBe(14);
+    await expect.poll(() => page.locator(".pw-byte.pw-marked").count()).toBe(14);
     await page.keyboard.press("ArrowRight");
-    expect(await focus(page)).toMatch(/^treeitem: Destination/);
-    expect(await page.locator(".pw-byte.pw-marked").count()).toBe(6);
+    await expect.poll(() => focus(page)).toMatch(/^treeitem: Destination/);
+    await expect.poll(() => page.locator(".pw-byte.pw-marked").count()).toBe(6);
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("ArrowLeft");
-    expect(await focus(page)).toMatch(/^treeitem: ▸Ethernet/);
+    await expect.poll(() => focus(page)).toMatch(/^treeitem: ▸Ethernet/);
     await page.keyboard.press("ArrowDown");
-    expect(await focus(page)).toMatch(/^treeitem: ▾Internet Protocol version 4/);
+    await expect.poll(() => focus(page)).toMatch(/^treeitem: ▾Internet Protocol version 4/);
     await page.keyboard.press("Home");
     await page.keyboard.press("Enter");
-    expect(await focus(page)).toMatch(/^treeitem: ▾Ethernet/);
+    await expect.poll(() => focus(page)).toMatch(/^treeitem: ▾Ethernet/);
     await page.keyboard.press("Tab");
-    expect(await focus(page)).toBe("listbox: Bytes");
+    await expect.poll(() => focus(page)).toBe("listbox: Bytes");
   });
 
   test("the arrow keys walk over the bytes, and the field of each is named", async () => {
     await page.evaluate(() => (document.querySelector(".pw-hex") as HTMLElement).focus());
     const named = () => page.locator(".pw-marked-field").innerText();
     await page.keyboard.press("Home");
-    expect(await named()).toMatch(/^Ethernet › Destination .*, bytes 0 to 5$/);
+    await expect.poll(() => named()).toMatch(/^Ethernet › Destination .*, bytes 0 to 5$/);
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowDown");
     // Byte 33: the last of the destination address.
-    expect(await named()).toBe("Internet Protocol version 4 › Destination 10.0.0.2, bytes 30 to 33");
+    await expect
+      .poll(() => named())
+      .toBe("Internet Protocol version 4 › Destination 10.0.0.2, bytes 30 to 33");
   });
 
   test("the slider goes back by half a frame a key, the drawing and the list follow, and it plays on from there", async () => {
@@ -163,36 +165,38 @@ describe.skipIf(!present)(`the lab by keyboard${why}`, { timeout: 120_000 }, () 
     const said = () => slider.getAttribute("aria-valuetext");
     for (let presses = 0; presses < 60 && !/frame 3$/.test((await said()) ?? ""); presses++)
       await page.keyboard.press("ArrowLeft");
-    expect(await said()).toMatch(/s, frame 3$/);
-    expect(await page.locator(".pw-packet.pw-playing").innerText()).toContain("echo request");
-    expect(await page.locator(".pw-packet.pw-later").count()).toBeGreaterThanOrEqual(3);
+    await expect.poll(() => said()).toMatch(/s, frame 3$/);
+    await expect.poll(() => page.locator(".pw-packet.pw-playing").innerText()).toContain("echo request");
+    await expect.poll(() => page.locator(".pw-packet.pw-later").count()).toBeGreaterThanOrEqual(3);
     await tabTo(page, /^button: Play from here/);
     await page.keyboard.press("Enter");
-    expect(await focus(page)).toBe("button: Hold");
+    await expect.poll(() => focus(page)).toBe("button: Hold");
     await expect.poll(said, { timeout: 20_000 }).toBe("now");
     // The button is gone, the focus is not.
-    expect(await focus(page)).toMatch(/^input: Moment shown/);
+    await expect.poll(() => focus(page)).toMatch(/^input: Moment shown/);
   });
 
   test("scrubbed to its beginning, the drawing shows the network as it was then", async () => {
     await page.evaluate(() => (document.querySelector(".pw-slider input") as HTMLElement).focus());
     await page.keyboard.press("Home");
     const words = () => page.locator(".pw-drawing-text").first().textContent();
-    expect(await words()).toMatch(/node has veth1 \(down\), veth0 \(down\)\./);
-    expect(await page.locator(".pw-drawing svg").first().getAttribute("aria-label")).toMatch(/as it was at/);
+    await expect.poll(() => words()).toMatch(/node has veth1 \(down\), veth0 \(down\)\./);
+    await expect
+      .poll(() => page.locator(".pw-drawing svg").first().getAttribute("aria-label"))
+      .toMatch(/as it was at/);
     await tabTo(page, /^button: Back to now/);
     await page.keyboard.press("Enter");
-    expect(await focus(page)).toMatch(/^input: Moment shown/);
-    expect(await words()).toContain("A veth pair joins eth0 of node/web and eth0 of node/db.");
+    await expect.poll(() => focus(page)).toMatch(/^input: Moment shown/);
+    await expect.poll(() => words()).toContain("A veth pair joins eth0 of node/web and eth0 of node/db.");
   });
 
   test("two devices side by side: a line holds what one sent and the other received", async () => {
     await page.evaluate(() => (document.querySelector(".pw-packets") as HTMLElement).focus());
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("ArrowRight");
-    expect(await focus(page)).toBe("tab: Two devices side by side");
+    await expect.poll(() => focus(page)).toBe("tab: Two devices side by side");
     await page.keyboard.press("Tab");
-    expect(await focus(page)).toBe("select: First device");
+    await expect.poll(() => focus(page)).toBe("select: First device");
     const lines = await page.locator(".pw-two tbody tr").allInnerTexts();
     expect(lines.some((line) => /sent ARP, Request.*received/s.test(line))).toBe(true);
     await tabTo(page, /^button: .*sent IP 10\.0\.0\.1/);
@@ -207,10 +211,10 @@ describe.skipIf(!present)(`the lab by keyboard${why}`, { timeout: 120_000 }, () 
   test("pause, speed, step, download and the goal", async () => {
     await page.evaluate(() => (document.querySelector(".pw-lab button") as HTMLElement).focus());
     await page.keyboard.press("Space");
-    expect(await focus(page)).toBe("button: Play");
+    await expect.poll(() => focus(page)).toBe("button: Play");
     await tabTo(page, /^select: Speed/);
     await page.keyboard.press("ArrowDown");
-    expect(await page.locator(".pw-playback select").inputValue()).toBe("4");
+    await expect.poll(() => page.locator(".pw-playback select").inputValue()).toBe("4");
     await page.keyboard.press("ArrowUp");
     await tabTo(page, /^button: Download/);
     const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
@@ -239,11 +243,11 @@ describe.skipIf(!present)(`the lab by keyboard${why}`, { timeout: 120_000 }, () 
       .toContain("All tests pass");
     await page.keyboard.press("Escape");
     await page.keyboard.press("Tab");
-    expect(await focus(page)).toMatch(/^button: Check/);
+    await expect.poll(() => focus(page)).toMatch(/^button: Check/);
     await page.keyboard.press("Tab");
-    expect(await focus(page)).toMatch(/^button: Hint 1 of 3/);
+    await expect.poll(() => focus(page)).toMatch(/^button: Hint 1 of 3/);
     await page.keyboard.press("Enter");
-    expect(await panel.locator(".pw-hint").count()).toBe(1);
+    await expect.poll(() => panel.locator(".pw-hint").count()).toBe(1);
   });
 
   test("a reset begins anew", async () => {

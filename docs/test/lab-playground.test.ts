@@ -34,10 +34,10 @@ describe.skipIf(!present)(`the playground${why}`, { timeout: 120_000 }, () => {
     await page.keyboard.press("Enter");
     await tabTo(page, /^button: Connect/, "Shift+Tab");
     await page.keyboard.press("Enter");
-    expect(await said()).toBe("Choose what host1 is to be connected with. Escape ends it.");
+    await expect.poll(() => said()).toBe("Choose what host1 is to be connected with. Escape ends it.");
     await tabTo(page, /^button: host host2/);
     await page.keyboard.press("Enter");
-    expect(await said()).toBe("host1 and host2 are connected.");
+    await expect.poll(() => said()).toBe("host1 and host2 are connected.");
     await tabTo(page, /^button: Start this network/);
     await page.keyboard.press("Enter");
     const running = await lab();
@@ -47,14 +47,14 @@ describe.skipIf(!present)(`the playground${why}`, { timeout: 120_000 }, () => {
 
   test("a place is removed with its key, a cable with its button, a name is changed", async () => {
     await page.getByRole("button", { name: "Add a namespace" }).click();
-    expect(await said()).toBe("ns1 is there.");
+    await expect.poll(() => said()).toBe("ns1 is there.");
     await page.getByLabel("Name", { exact: true }).fill("web");
     await page.getByLabel("Name", { exact: true }).press("Enter");
     await page.getByRole("button", { name: /^namespace web on/ }).focus();
     await page.keyboard.press("Delete");
-    expect(await said()).toBe("web is gone.");
+    await expect.poll(() => said()).toBe("web is gone.");
     await page.getByRole("button", { name: "Remove the cable host1 – host2" }).click();
-    expect(await page.locator(".pw-cables li").count()).toBe(0);
+    await expect.poll(() => page.locator(".pw-cables li").count()).toBe(0);
   });
 
   test("a cable is dragged from one place to another with the mouse", async () => {
@@ -67,7 +67,7 @@ describe.skipIf(!present)(`the playground${why}`, { timeout: 120_000 }, () => {
     await page.mouse.down();
     await page.mouse.move(...(await centre("host host2")), { steps: 5 });
     await page.mouse.up();
-    expect(await page.locator(".pw-cables li").innerText()).toContain("host1 – host2");
+    await expect.poll(() => page.locator(".pw-cables li").innerText()).toContain("host1 – host2");
   });
 
   test("a link holds the whole lab: who opens it gets the same, with a changed script", async () => {
@@ -93,7 +93,7 @@ describe.skipIf(!present)(`the playground${why}`, { timeout: 120_000 }, () => {
   ])("a link that is no good says why: %s", async (hash, text) => {
     const other = await site.open(`/playground${hash.slice(0, 8000)}`);
     await expect.poll(() => other.locator(".pw-problems").innerText()).toContain(text);
-    expect(await other.getByLabel("Begin with").isVisible()).toBe(true);
+    await expect.poll(() => other.getByLabel("Begin with").isVisible()).toBe(true);
     await other.close();
   });
 

@@ -83,7 +83,7 @@ describe.skipIf(!present)(`the page beside an editor${why}`, () => {
     await expect.poll(() => panel.innerText()).toContain("Judging");
     events.verdict(verdict);
     await expect.poll(() => panel.innerText()).toContain("3 of 5 points");
-    expect(await panel.innerText()).toContain("a frame too long came out");
+    await expect.poll(() => panel.innerText()).toContain("a frame too long came out");
     await panel.getByRole("button", { name: "Close" }).click();
     await expect.poll(() => panel.count()).toBe(0);
     expect(page.problems).toEqual([]);

@@ -17,6 +17,8 @@ export default defineConfig({
     ],
     testTimeout,
     hookTimeout: 60_000,
+    // A page on a machine with more to do than it can is late, not wrong.
+    expect: { poll: { timeout: 10_000 } },
     passWithNoTests: false,
   },
 });

@@ -32,6 +32,8 @@ export interface Film {
   restart(): void;
 }
 
+/** ms. */
+const LONGEST_TICK = 100;
 const START: Playhead = { scene: 0, progress: 0 };
 
 export function useFilm(lab: LabHandle): Film {
@@ -56,7 +58,9 @@ export function useFilm(lab: LabHandle): Film {
     if (!moving) return;
     let last = performance.now();
     let request = requestAnimationFrame(function tick(time) {
-      const ms = Math.max(0, time - last);
+      const passed = Math.max(0, time - last);
+      // A replay that was out of sight, or on a page that hung, goes on where it was.
+      const ms = mode === "replay" ? Math.min(passed, LONGEST_TICK) : passed;
       last = time;
       setHead((old) => advance(old, scenes, ms, speed, { live: mode === "live" }));
       request = requestAnimationFrame(tick);
