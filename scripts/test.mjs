@@ -3,7 +3,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { ensureInstalled, root, run } from "./install.mjs";
+
+/** Lines of a failure that are said again with the totals. */
+const MESSAGE_LINES = 20;
 
 ensureInstalled();
 const folders = [
@@ -49,12 +53,14 @@ for (const folder of folders) {
     if (file.status === "failed" && file.assertionResults.every(({ status }) => status !== "failed"))
       failed++;
     for (const test of file.assertionResults)
-      if (test.status === "failed") console.log(`failed: ${folder}: ${test.fullName}`);
-      else if (test.status !== "passed") console.log(`skipped: ${folder}: ${test.fullName}`);
+      if (test.status === "failed") {
+        console.log(`failed: ${folder}: ${test.fullName}`);
+        for (const message of test.failureMessages)
+          console.log(stripVTControlCharacters(message).split("\n").slice(0, MESSAGE_LINES).join("\n"));
+      } else if (test.status !== "passed") console.log(`skipped: ${folder}: ${test.fullName}`);
   }
 }
 for (const folder of silent) console.log(`podwire: ${folder} left no report: its tests did not run`);
-if (status !== 0 && failed === 0)
-  console.log("podwire: a build, check or test task failed; its messages are above");
+if (status !== 0) console.log("podwire: a task failed; turbo names it above, after 'Failed:'");
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(status !== 0 ? status : failed + silent.length > 0 ? 1 : 0);
