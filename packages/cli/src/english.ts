@@ -33,7 +33,7 @@ export const english = {
   "next.change": "change",
   "next.judge": "judge",
   "next.lesson": "lesson",
-  "next.onSite": "{page} on the site",
+  "next.onSite": "{page} on the site that npm start serves",
 
   "watch.about": "judge an exercise each time you save it",
   "watch.nothing": "everything is solved. Name the exercise that you want to watch.",
