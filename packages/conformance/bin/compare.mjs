@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Holds a side against the recordings: `node packages/conformance/bin/compare.mjs [--on simulator|linux] [--quiet] [NAME…]`.
+// Holds a side against the recordings: `node packages/conformance/bin/compare.mjs [--on simulator|linux] [--brief] [NAME…]`.
 import { load } from "./load.mjs";
 
 const { main } = await load("src/status.ts");

@@ -85,7 +85,9 @@ function addressPasses(filter: LinkFilter, info: AnyAddress): boolean {
   if (!familyPasses(filter, info)) return false;
   if (filter.scopeGiven && info.scope !== filter.scope) return false;
   if ((info.flags ^ filter.flags) & filter.flagMask) return false;
-  if (filter.label !== null && !isInet6(info) && !matchesPattern(info.label, filter.label)) return false;
+  // An IPv6 address has no label: the name of its device stands in.
+  const label = isInet6(info) ? info.dev.name : info.label;
+  if (filter.label !== null && !matchesPattern(label, filter.label)) return false;
   const { prefix } = filter;
   if (isInet6(info)) return prefix === null || prefix.family !== "inet6" || inPrefix6(prefix, info.local);
   if (prefix !== null && prefix.family === "inet" && (info.local ^ prefix.address) & ipv4Mask(prefix.length))
