@@ -2,6 +2,7 @@
 // mistakes, on the kernel of this machine. Test by test it says what the simulator says.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { jobFor } from "@podwire/grading";
 import { nodeJudge, readSubmission } from "@podwire/grading/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -45,33 +46,50 @@ const why = obstacle();
 const judge = nodeJudge();
 afterAll(() => judge.close());
 
+/** What suites say of submissions on this kernel, by folder and test. */
+function askLinux(chosen: readonly Variant[]): Promise<Map<string, Said>> {
+  const asked = exercises.filter((e) => chosen.some((v) => v.exercise === e));
+  const groups = asked.map((exercise) => ({
+    exercise,
+    folders: chosen.filter((v) => v.exercise === exercise).map((v) => v.folder),
+    seconds: 60,
+    hidden: false,
+  }));
+  const linuxHost = fileURLToPath(new URL("./linux-host.ts", import.meta.url));
+  return underVitest(groups, { "@podwire/grading/host": linuxHost }, groups.length);
+}
+
+/** What has to be the same. A MAC that nobody set is another one each time. */
+function states(said: Said): Said {
+  const plain = (text: string | undefined) =>
+    text?.replace(/([0-9a-f]{2}:){5}[0-9a-f]{2}/g, "a random MAC") ?? "";
+  return Object.fromEntries(
+    Object.entries(said).map(([name, { state, message, actual }]) => [
+      name,
+      { state, message, actual: plain(actual) },
+    ]),
+  );
+}
+
 describe.skipIf(why !== undefined)(`on the kernel of this machine${why ? ` (${why})` : ""}`, () => {
   let onLinux: Map<string, Said>;
 
   beforeAll(async () => {
-    const groups = exercises.map((exercise) => ({
-      exercise,
-      folders: variants.filter((v) => v.exercise === exercise).map((v) => v.folder),
-      seconds: 60,
-      hidden: false,
-    }));
-    const linuxHost = fileURLToPath(new URL("./linux-host.ts", import.meta.url));
-    onLinux = await underVitest(groups, { "@podwire/grading/host": linuxHost }, groups.length);
+    onLinux = await askLinux(variants);
   }, 1_200_000);
 
   for (const { id } of lacking)
     test(`${id}, all of it`, (context) => context.skip(`needs ${NEEDS[id]?.what}, which this kernel lacks`));
 
-  test.each(variants)("$exercise.id, $name", async ({ exercise, folder }) => {
+  // Real programs on a machine with much to do may be late for one another: who differs is asked three times in all.
+  test.each(variants)("$exercise.id, $name", { timeout: 600_000 }, async (variant) => {
+    const { exercise, folder } = variant;
     const job = jobFor(exercise, readSubmission(folder, exercise.files), { hidden: false });
     const { outcomes } = await judge.run(job);
-    // A MAC that nobody set is another one each time.
-    const plain = (text: string | undefined) =>
-      text?.replace(/([0-9a-f]{2}:){5}[0-9a-f]{2}/g, "a random MAC");
-    const states = (all: [string, { state: string; message: string; actual?: string | undefined }][]) =>
-      Object.fromEntries(
-        all.map(([name, { state, message, actual }]) => [name, { state, message, actual: plain(actual) }]),
-      );
-    expect(states(Object.entries(onLinux.get(folder) ?? {}))).toEqual(states([...outcomes]));
+    const expected = states(Object.fromEntries(outcomes));
+    let actual = states(onLinux.get(folder) ?? {});
+    for (let again = 0; again < 2 && !isDeepStrictEqual(actual, expected); again++)
+      actual = states((await askLinux([variant])).get(folder) ?? {});
+    expect(actual).toEqual(expected);
   });
 });

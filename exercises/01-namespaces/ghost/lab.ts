@@ -22,7 +22,7 @@ const container = (network: string, n: number) => `
   unshare --net sleep 100000 &
   pid=$!
   echo $pid > /tmp/container.${n}
-  sleep 0.1
+  until [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/$$/ns/net)" ]; do sleep 0.1; done
   ip link add box${n} type veth peer name eth0 netns $pid
   ip addr add ${network}.1/24 dev box${n}
   ip link set box${n} up
@@ -46,7 +46,7 @@ export async function released(ghost: Ghost): Promise<Host> {
     ip -n old addr add ${address}/24 dev eth0
     ip -n old link set eth0 up
     ${"ip netns exec old sleep 100000 &\n".repeat(ghost.leftovers)}
-    sleep 0.1
+    until [ "$(ip netns pids old | wc -l)" -eq ${ghost.leftovers} ]; do sleep 0.1; done
     ip netns pids old > /tmp/leftovers
     readlink /proc/$(head -n 1 /tmp/leftovers)/ns/net > /tmp/old.stack
     ${container(CONTAINERS[1] as string, 1)}
