@@ -1,7 +1,8 @@
 // Multicast of a bridge: what can be set, what it is born with (net/bridge/br_multicast.c br_multicast_ctx_init), and snooping on and off.
 // Times in USER_HZ. Groups are in br-multicast-group.ts, queries and routers in br-multicast-query.ts, listening in br-multicast-rcv.ts.
 
-import { addMulticast, deleteMulticast } from "@podwire/netns";
+import { in6Dev, inDevice, joinGroup, leaveGroup, mcDevDec, mcDevInc } from "@podwire/ip";
+import { parseIpv6 } from "@podwire/wire";
 import { flushPort } from "./br-multicast-group.ts";
 import { disablePortQueries, enablePortQueries, openQueries } from "./br-multicast-query.ts";
 import type { NetBridge } from "./br-private.ts";
@@ -49,19 +50,26 @@ export function multicastDefaults(): BridgeMulticast {
   };
 }
 
-/** br_multicast_join_snoopers(): 224.0.0.106 and ff02::6a, all snoopers, in the order in which the bridge joins them. */
-const ALL_SNOOPERS = [
-  Uint8Array.of(0x01, 0x00, 0x5e, 0x00, 0x00, 0x6a),
-  Uint8Array.of(0x33, 0x33, 0x00, 0x00, 0x00, 0x6a),
-] as const;
+/** INADDR_ALLSNOOPERS_GROUP and ff02::6a: all snoopers (RFC 4286). */
+const ALL_SNOOPERS = 0xe000006a;
+const ALL_SNOOPERS6 = parseIpv6("ff02::6a");
 
-/** The bridge listens as a snooper while it is up and snoops. */
+/** br_multicast_join_snoopers(): the bridge's own host listens as a snooper while it is up and snoops, and tells so as any host does. */
 export function joinSnoopers(br: NetBridge): void {
-  if (br.multicast.snooping) for (const group of ALL_SNOOPERS) addMulticast(br.dev, group);
+  if (!br.multicast.snooping) return;
+  const inDev = inDevice(br.dev);
+  if (inDev !== null) joinGroup(inDev, ALL_SNOOPERS);
+  const idev = in6Dev(br.dev);
+  if (idev !== null) mcDevInc(idev, ALL_SNOOPERS6);
 }
 
+/** br_multicast_leave_snoopers(). */
 export function leaveSnoopers(br: NetBridge): void {
-  if (br.multicast.snooping) for (const group of ALL_SNOOPERS) deleteMulticast(br.dev, group);
+  if (!br.multicast.snooping) return;
+  const inDev = inDevice(br.dev);
+  if (inDev !== null) leaveGroup(inDev, ALL_SNOOPERS);
+  const idev = in6Dev(br.dev);
+  if (idev !== null) mcDevDec(idev, ALL_SNOOPERS6);
 }
 
 /** br_multicast_toggle(). */

@@ -7,6 +7,8 @@ export class McGroup {
   readonly inDev: InDevice;
   readonly group: number;
   users = 0;
+  /** The device's filter lets its frames in. */
+  loaded = false;
   /** Its report was the last that was heard: a leave is ours to send. */
   reporter = false;
   unsolicited = 0;

@@ -36,6 +36,7 @@ export function joinGroup(inDev: InDevice, group: number): void {
     inDev.mcList.set(group, mc);
     inDev.igmp.left.delete(group);
     if (inDev.dev.up) groupAdded(mc);
+    else load(mc);
   }
   mc.users++;
 }
@@ -46,7 +47,10 @@ export function leaveGroup(inDev: InDevice, group: number): void {
   if (mc === undefined || --mc.users > 0) return;
   inDev.mcList.delete(group);
   if (inDev.dev.up) groupDropped(mc);
-  else stopTimer(mc);
+  else {
+    unload(mc);
+    stopTimer(mc);
+  }
 }
 
 /** ip_mc_up(). */
@@ -64,7 +68,7 @@ export function multicastDown(dev: NetDevice): void {
   const inDev = inDevice(dev);
   if (inDev === null) return;
   for (const mc of inDev.mcList.values()) {
-    deleteMulticast(dev, etherGroup(mc.group));
+    unload(mc);
     stopTimer(mc);
   }
   stopChanges(inDev);
@@ -73,6 +77,20 @@ export function multicastDown(dev: NetDevice): void {
   inDev.igmp.answerTimer = -1;
   const all = inDev.mcList.get(INADDR_ALLHOSTS_GROUP);
   if (all !== undefined && --all.users === 0) inDev.mcList.delete(INADDR_ALLHOSTS_GROUP);
+}
+
+/** ip_mc_filter_add(). */
+function load(mc: McGroup): void {
+  if (mc.loaded) return;
+  mc.loaded = true;
+  addMulticast(mc.inDev.dev, etherGroup(mc.group));
+}
+
+/** ip_mc_filter_del(). */
+function unload(mc: McGroup): void {
+  if (!mc.loaded) return;
+  mc.loaded = false;
+  deleteMulticast(mc.inDev.dev, etherGroup(mc.group));
 }
 
 function etherGroup(group: number): Uint8Array {
@@ -90,6 +108,11 @@ function v1Seen(inDev: InDevice): boolean {
 function v2Seen(inDev: InDevice): boolean {
   const force = inDev.max(DEVCONF_FORCE_IGMP_VERSION);
   return force === 2 || (force === 0 && inDev.dev.net.kernel.clock.now < inDev.igmp.v2Seen);
+}
+
+/** The version that is spoken on a device, as /proc/net/igmp shows it. */
+export function igmpVersion(inDev: InDevice): "V1" | "V2" | "V3" {
+  return v1Seen(inDev) ? "V1" : v2Seen(inDev) ? "V2" : "V3";
 }
 
 /** Of these nothing is said: all hosts, and, where that is asked for, whatever stays on the link anyway. */
@@ -114,7 +137,7 @@ function wait(inDev: InDevice, limit: number): number {
 /** igmp_group_added(). */
 function groupAdded(mc: McGroup): void {
   const { inDev, group } = mc;
-  addMulticast(inDev.dev, etherGroup(group));
+  load(mc);
   if (inDev.dead || isSilent(inDev, group)) return;
   mc.unsolicited = inDev.ipv4.igmpQrv;
   if (v1Seen(inDev) || v2Seen(inDev)) {
@@ -128,7 +151,7 @@ function groupAdded(mc: McGroup): void {
 /** igmp_group_dropped(). */
 function groupDropped(mc: McGroup): void {
   const { inDev, group, reporter } = mc;
-  deleteMulticast(inDev.dev, etherGroup(group));
+  unload(mc);
   if (isSilent(inDev, group)) return;
   stopTimer(mc);
   if (inDev.dead || v1Seen(inDev)) return;

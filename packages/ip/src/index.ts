@@ -39,7 +39,7 @@ export {
 } from "./ipv6/in6.ts";
 export { type Inet6Dev, in6Dev } from "./ipv6/inet6-dev.ts";
 export { ip6Send } from "./ipv6/ip6-output.ts";
-export { listensTo6 } from "./ipv6/mcast.ts";
+export { listensTo6, mcDevDec, mcDevInc } from "./ipv6/mcast.ts";
 export {
   addNeighbour6,
   deleteNeighbour6,
