@@ -121,7 +121,7 @@ export function arpInvalidate(dev: NetDevice, address: number, force: boolean): 
   if (neigh === null || (neigh.nudState & NUD_VALID && !force)) return;
   if (neigh.nudState & ~NUD_NOARP)
     neighUpdate(neigh, null, 0, NUD_FAILED, NEIGH_UPDATE_F_OVERRIDE | NEIGH_UPDATE_F_ADMIN);
-  neigh.table.remove(neigh);
+  neigh.table.remove(neigh, 1);
 }
 
 /** arp_ifdown(): the device does no IP any more. */

@@ -2,7 +2,7 @@
 
 import type { Neighbour } from "./neighbour.ts";
 import type { NeighbourInfo } from "./requests.ts";
-import { NUD_IN_TIMER, NUD_VALID } from "./uapi.ts";
+import { NUD_VALID } from "./uapi.ts";
 
 /** neigh_fill_info(). */
 export function neighbourInfo(neigh: Neighbour): NeighbourInfo {
@@ -17,13 +17,15 @@ export function neighbourInfo(neigh: Neighbour): NeighbourInfo {
     confirmed: now - neigh.confirmed,
     used: now - neigh.used,
     updated: now - neigh.updated,
-    refcount: neigh.nudState & NUD_IN_TIMER ? 1 : 0,
+    refcount: neigh.held ? 1 : 0,
     protocol: neigh.protocol,
   };
 }
 
 /** __neigh_notify() of ARP. Ask `kernel.rtnl.heard` first. */
-export function notifyNeighbour(neigh: Neighbour, deleted: boolean): void {
+export function notifyNeighbour(neigh: Neighbour, deleted: boolean, holders: number): void {
   const { net } = neigh.dev;
-  net.kernel.rtnl.notify({ kind: "neigh", deleted, net, info: neighbourInfo(neigh) });
+  const info = neighbourInfo(neigh);
+  info.refcount += holders;
+  net.kernel.rtnl.notify({ kind: "neigh", deleted, net, info });
 }

@@ -102,7 +102,7 @@ export function deleteNeighbour(net: NetNamespace, { dev, dst, flags = 0 }: Neig
   const neigh = neighLookup(dev, dst);
   if (neigh === null) throw new KernelError("ENOENT");
   neighUpdate(neigh, null, 0, NUD_FAILED, NEIGH_UPDATE_F_OVERRIDE | NEIGH_UPDATE_F_ADMIN);
-  neigh.table.remove(neigh);
+  neigh.table.remove(neigh, 1);
 }
 
 /** RTM_GETNEIGH for one entry. KernelError ENOENT. */

@@ -37,8 +37,8 @@ export interface NeighProtocol {
   deviceOf(dev: NetDevice): NeighDevice | null;
   /** A neighbour's address as text. */
   formatAddress(neigh: Neighbour): string;
-  /** Tells those who listen to routing netlink of a change, or of the end. */
-  notify(neigh: Neighbour, deleted: boolean): void;
+  /** Tells those who listen to routing netlink of a change, or of the end, while `holders` more than its timer hold the entry. */
+  notify(neigh: Neighbour, deleted: boolean, holders: number): void;
 }
 
 export class NeighTable {
@@ -76,9 +76,9 @@ export class NeighTable {
     return this.protocol.formatAddress(neigh);
   }
 
-  /** neigh_update_notify(). */
+  /** neigh_update_notify(): whoever changes an entry holds it meanwhile. */
   changed(neigh: Neighbour): void {
-    if (this.kernel.rtnl.heard) this.protocol.notify(neigh, false);
+    if (this.kernel.rtnl.heard) this.protocol.notify(neigh, false, 1);
   }
 
   /** Puts a new entry into the table; false where it is full (neigh_alloc). */
@@ -108,11 +108,14 @@ export class NeighTable {
     else this.collectable.delete(neigh);
   }
 
-  /** neigh_remove_one(), neigh_destroy(): nobody finds it any more, and who still holds it sees that it is dead. */
-  remove(neigh: Neighbour): void {
+  /**
+   * neigh_remove_one(), neigh_destroy(): nobody finds it any more, and who still holds it sees that it is dead. `holders`: 1 where
+   * somebody looked it up in order to remove it.
+   */
+  remove(neigh: Neighbour, holders = 0): void {
     if (neigh.dead) return;
     neigh.stopTimer();
-    if (this.kernel.rtnl.heard) this.protocol.notify(neigh, true);
+    if (this.kernel.rtnl.heard) this.protocol.notify(neigh, true, holders);
     neigh.inDev.unlinkNeighbour(neigh);
     neigh.dead = true;
     this.collectable.delete(neigh);

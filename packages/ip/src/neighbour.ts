@@ -150,6 +150,11 @@ export class Neighbour {
     this.#timer = -1;
   }
 
+  /** Somebody besides the table holds the entry: a running timer does. */
+  get held(): boolean {
+    return this.#timer >= 0;
+  }
+
   /** The timer has run. */
   timerRan(): void {
     this.#timer = -1;

@@ -216,6 +216,8 @@ export class NetDevice {
   readonly stats = new DeviceStats();
   /** Multicast link-layer addresses it listens to, besides its own: hex string to count. */
   readonly multicastList = new Map<string, number>();
+  /** Those of them that were entered by hand (global_use); null for none. */
+  globalMulticast: Set<string> | null = null;
   /** Further unicast addresses it listens to; null for none. */
   unicastList: Map<string, number> | null = null;
   addrGenMode: AddrGenMode = "eui64";

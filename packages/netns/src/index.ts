@@ -31,8 +31,10 @@ export { linkUpper, setMaster, unlinkMaster } from "./master.ts";
 export {
   type AddressList,
   addAddress,
+  addGlobalMulticast,
   addMulticast,
   deleteAddress,
+  deleteGlobalMulticast,
   deleteMulticast,
   listAddresses,
 } from "./multicast-list.ts";

@@ -2,6 +2,7 @@
 // its users, and unicast addresses that somebody added (`bridge fdb add … self`).
 
 import type { NetDevice } from "./device.ts";
+import { KernelError } from "./errno.ts";
 
 /** dev->mc and dev->uc. */
 export type AddressList = "multicast" | "unicast";
@@ -35,6 +36,21 @@ export function deleteAddress(dev: NetDevice, list: AddressList, address: Uint8A
   return true;
 }
 
+/** dev_mc_add_global(): a group entered by hand, any number of times as once. */
+export function addGlobalMulticast(dev: NetDevice, address: Uint8Array): void {
+  const key = address.join(":");
+  dev.globalMulticast ??= new Set();
+  if (dev.globalMulticast.has(key)) return;
+  dev.globalMulticast.add(key);
+  addAddress(dev, "multicast", address);
+}
+
+/** dev_mc_del_global(). KernelError ENOENT where nobody entered it by hand. */
+export function deleteGlobalMulticast(dev: NetDevice, address: Uint8Array): void {
+  if (dev.globalMulticast?.delete(address.join(":")) !== true) throw new KernelError("ENOENT");
+  deleteAddress(dev, "multicast", address);
+}
+
 /** The addresses of a list, in the order in which they were added first. */
 export function listAddresses(dev: NetDevice, list: AddressList): Uint8Array[] {
   const counts = list === "unicast" ? dev.unicastList : dev.multicastList;
@@ -44,5 +60,6 @@ export function listAddresses(dev: NetDevice, list: AddressList): Uint8Array[] {
 /** dev_mc_flush() and dev_uc_flush(): the device leaves, nobody listens any more. */
 export function clearMulticast(dev: NetDevice): void {
   dev.multicastList.clear();
+  dev.globalMulticast = null;
   dev.unicastList = null;
 }

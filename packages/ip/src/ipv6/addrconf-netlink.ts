@@ -55,7 +55,10 @@ export function addAddress6(net: NetNamespace, request: Address6Request, nlflags
   const idev = findIdev(dev);
   if (idev === null) throw new KernelError("EINVAL");
   let flags = (request.flags ?? 0) & ASKABLE;
-  if (flags & IFA_F_MCAUTOJOIN || flags & IFA_F_MANAGETEMPADDR) throw new KernelError("EOPNOTSUPP");
+  if (flags & IFA_F_MANAGETEMPADDR && request.prefixLength !== 64) throw new KernelError("EINVAL");
+  // Left out: joining the group of an address, and temporary addresses where use_tempaddr asks for some.
+  if (flags & IFA_F_MCAUTOJOIN || (flags & IFA_F_MANAGETEMPADDR && idev.cnf.use_tempaddr > 0))
+    throw new KernelError("EOPNOTSUPP");
   // optimistic_dad is not compiled in here as a default: nobody may ask for it (ipv6_allow_optimistic_dad).
   flags &= ~IFA_F_OPTIMISTIC;
   const valid = request.validLifetime ?? INFINITY_LIFE_TIME;

@@ -196,7 +196,9 @@ export function removeAddress(ifp: Inet6Ifaddr): void {
     const rt = findPrefixRoute(idev, ifp.addr, ifp.prefixLength);
     if (rt !== null) {
       if (cleanup === "delete") deleteRoute6Info(idev.ipv6, rt);
-      else if (!(rt.flags & RTF_EXPIRES)) rt.expires = cleanup;
+      else if (!(rt.flags & RTF_EXPIRES)) {
+        rt.setExpires(cleanup);
+      }
     }
   }
   removePrefsrc(ifp);

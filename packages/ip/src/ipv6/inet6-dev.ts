@@ -99,8 +99,20 @@ export interface Ifacaddr6 {
   readonly rt: Fib6Info;
 }
 
+/** Some of the device's IPSTATS_MIB_*: packets with their IPv6 headers, and without the link's. */
+export class Inet6Stats {
+  inPkts = 0;
+  inOctets = 0;
+  inMcastPkts = 0;
+  inDiscards = 0;
+  outPkts = 0;
+  outOctets = 0;
+  outDiscards = 0;
+}
+
 export class Inet6Dev implements NeighDevice {
   readonly dev: NetDevice;
+  readonly stats = new Inet6Stats();
   readonly ipv6: NetnsIpv6;
   readonly cnf: Devconf6;
   readonly ndParms: NeighParms;

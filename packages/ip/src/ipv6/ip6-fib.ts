@@ -26,7 +26,7 @@ export class Fib6Info {
   /** RTN_*. */
   readonly type: number;
   /** RTF_*. */
-  readonly flags: number;
+  flags: number;
   /** RTPROT_*. */
   readonly protocol: number;
   readonly dev: NetDevice;
@@ -77,6 +77,14 @@ export class Fib6Info {
   /** ICMPV6_ROUTER_PREF_*. */
   get pref(): number {
     return (this.flags >>> RTF_PREF_SHIFT) & 3;
+  }
+
+  /** fib6_set_expires(), with 0 fib6_clean_expires(). Virtual ns. */
+  setExpires(when: number): void {
+    this.expires = when;
+    if (when === 0) this.flags &= ~RTF_EXPIRES;
+    else this.flags |= RTF_EXPIRES;
+    this.flags >>>= 0;
   }
 
   /** rt6_qualify_for_ecmp(). */
@@ -196,7 +204,7 @@ export class Fib6Table {
     if (replace && !create) throw new KernelError("ENOENT");
     for (const known of this.#byDevice.get(rt.dev) ?? [])
       if (known.node === node && known.metric === rt.metric && sameNexthop(known, rt)) {
-        if (known.flags & RTF_EXPIRES) known.expires = rt.expires;
+        if (known.flags & RTF_EXPIRES) known.setExpires(rt.expires);
         throw new KernelError("EEXIST");
       }
     if (rt.ecmp) {

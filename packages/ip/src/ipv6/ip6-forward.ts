@@ -64,5 +64,6 @@ export function ip6Forward(skb: Skb, dev: NetDevice, rt: Rt6): void {
   const hops = ip6.decrementHopLimit(skb.bytes, at);
   if (net.kernel.tracer !== null)
     traceStep(net, skb, dev, "forward", { in: dev.name, out: rt.dev.name, ttl: hops });
+  if (rt.idev !== null) rt.idev.stats.outOctets += skb.len;
   ip6Output(skb, rt, IP6SKB_FORWARDED);
 }

@@ -59,7 +59,12 @@ function rcvCore(skb: Skb, dev: NetDevice): DropReason | null {
   if (skb.pktType === PACKET_OTHERHOST) return "OTHERHOST";
   const idev = in6Dev(dev);
   if (idev === null) return "NOT_SPECIFIED";
-  if (idev.cnf.disable_ipv6 !== 0) return "IPV6DISABLED";
+  idev.stats.inPkts++;
+  idev.stats.inOctets += skb.len;
+  if (idev.cnf.disable_ipv6 !== 0) {
+    idev.stats.inDiscards++;
+    return "IPV6DISABLED";
+  }
   skb.cb = null;
   const { bytes, data: at } = skb;
   skb.network = at;
@@ -120,6 +125,7 @@ function ip6RcvFinish(skb: Skb, dev: NetDevice): void {
 /** ip6_mc_input(). */
 function mcInput(skb: Skb, dev: NetDevice): void {
   const idev = in6Dev(dev);
+  if (idev !== null) idev.stats.inMcastPkts++;
   if (idev !== null && listensTo6(idev, skb.bytes, skb.network + ip6.DST)) ip6Input(skb, dev);
   else dropSkb(dev.net, skb, dev, "nobody here listens to the group", "net/ipv6/ip6_input.c ip6_mc_input");
 }

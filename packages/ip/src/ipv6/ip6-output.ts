@@ -84,6 +84,10 @@ export function ip6LocalOut(skb: Skb, rt: Rt6, flags: number): boolean {
   skb.dst = rt;
   skb.protocol = ETH_P_IPV6;
   ip6.setPayloadLength(skb.bytes, skb.network, skb.len - 40);
+  if (rt.idev !== null) {
+    rt.idev.stats.outPkts++;
+    rt.idev.stats.outOctets += skb.len;
+  }
   if (rt.ipv6.net.kernel.tracer !== null) {
     traceIp6(skb, rt.dev, "ip6-output");
     if (rt.from !== null) traceFib6(skb, null, rt);
@@ -106,6 +110,7 @@ export function ip6Output(skb: Skb, rt: Rt6, flags: number): boolean {
   skb.dev = rt.dev;
   skb.protocol = ETH_P_IPV6;
   if (rt.idev !== null && rt.idev.cnf.disable_ipv6 !== 0) {
+    rt.idev.stats.outDiscards++;
     dropSkb(rt.ipv6.net, skb, rt.dev, "IPV6DISABLED", "net/ipv6/ip6_output.c ip6_output");
     return true;
   }

@@ -38,6 +38,8 @@ export class NetnsIpv6 {
   dadQueue: Inet6Ifaddr[] = [];
   /** When addresses' lifetimes are looked at next: an event, -1 for none. */
   verifyTimer = -1;
+  /** ip6_fib_timer: looks for routes whose time is over. */
+  gcTimer = -1;
   readonly peers = new InetPeers<string>();
   /** Reassembly; made when the first fragment comes. */
   fqdir: Fqdir6 | null = null;
@@ -156,6 +158,7 @@ export const peekIpv6 = (net: NetNamespace): NetnsIpv6 | undefined => state.peek
 function exit(ipv6: NetnsIpv6): void {
   ipv6.fqdir?.destroy();
   if (ipv6.verifyTimer >= 0) ipv6.clock.cancel(ipv6.verifyTimer);
+  if (ipv6.gcTimer >= 0) ipv6.clock.cancel(ipv6.gcTimer);
   ipv6.tables.clear();
   ipv6.addresses.clear();
 }

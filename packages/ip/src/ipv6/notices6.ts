@@ -4,7 +4,7 @@
 import type { NetDevice, NetNamespace } from "@podwire/netns";
 import type { Neighbour } from "../neighbour.ts";
 import type { NetconfValues } from "../notices.ts";
-import { NUD_IN_TIMER, NUD_VALID } from "../uapi.ts";
+import { NUD_VALID } from "../uapi.ts";
 import { addressInfo6 } from "./addrconf-netlink.ts";
 import type { Devconf6 } from "./devconf6.ts";
 import type { Inet6Ifaddr } from "./inet6-dev.ts";
@@ -49,15 +49,17 @@ export function neighbourInfo6(neigh: Neighbour): Neighbour6Info {
     confirmed: now - neigh.confirmed,
     used: now - neigh.used,
     updated: now - neigh.updated,
-    refcount: neigh.nudState & NUD_IN_TIMER ? 1 : 0,
+    refcount: neigh.held ? 1 : 0,
     protocol: neigh.protocol,
   };
 }
 
 /** __neigh_notify(). Ask `kernel.rtnl.heard` first. */
-export function notifyNeighbour6(neigh: Neighbour, deleted: boolean): void {
+export function notifyNeighbour6(neigh: Neighbour, deleted: boolean, holders: number): void {
   const { net } = neigh.dev;
-  net.kernel.rtnl.notify({ kind: "neigh6", deleted, net, info: neighbourInfo6(neigh) });
+  const info = neighbourInfo6(neigh);
+  info.refcount += holders;
+  net.kernel.rtnl.notify({ kind: "neigh6", deleted, net, info });
 }
 
 /** inet6_netconf_notify_devconf(): of one value, or of all. */

@@ -195,6 +195,25 @@ export function insertRoute6(ipv6: NetnsIpv6, rt: Fib6Info, nlflags: number | nu
   fib6Table(ipv6, rt.tableId).insert(rt, nlflags);
   ipv6.flushRoutes();
   notifyRoute6(ipv6, rt, false);
+  if (rt.flags & RTF_EXPIRES && ipv6.gcTimer < 0) startGc(ipv6);
+}
+
+function startGc(ipv6: NetnsIpv6): void {
+  ipv6.gcTimer = ipv6.clock.schedule(ipv6.gc_interval * SECOND, runGc, ipv6, null);
+}
+
+/** fib6_run_gc(): routes whose time is over leave, and while others wait for theirs it comes again. */
+function runGc(ipv6: NetnsIpv6): void {
+  ipv6.gcTimer = -1;
+  const { now } = ipv6.clock;
+  let more = false;
+  for (const table of ipv6.tables.values())
+    for (const rt of [...table.routes()]) {
+      if (!(rt.flags & RTF_EXPIRES)) continue;
+      if (now > rt.expires) deleteRoute6Info(ipv6, rt);
+      else more = true;
+    }
+  if (more) startGc(ipv6);
 }
 
 /** ip6_del_rt(): false where it was in no table. */

@@ -17,11 +17,12 @@ import {
   RTNH_F_DEAD,
   RTNH_F_LINKDOWN,
   RTNH_F_ONLINK,
+  RTPROT_KERNEL,
 } from "../uapi.ts";
 import { Flowi6 } from "./flow6.ts";
 import { IN6_ANY, in6Equal } from "./in6.ts";
 import { in6Dev } from "./inet6-dev.ts";
-import { type Fib6Info, RTF_EXPIRES, RTF_LOCAL, RTF_REJECT } from "./ip6-fib.ts";
+import { type Fib6Info, type Fib6Table, RTF_EXPIRES, RTF_LOCAL, RTF_REJECT } from "./ip6-fib.ts";
 import { ipv6Of, type NetnsIpv6 } from "./netns-ipv6.ts";
 import type { Nexthop6Info, Route6Info, Route6Query, Route6Reply, Route6Request } from "./requests6.ts";
 import { routeInputQuery6, routeOutput6 } from "./route6.ts";
@@ -123,7 +124,16 @@ function deleteOne(ipv6: NetnsIpv6, cfg: Fib6Config, all: boolean): void {
     for (const one of gone) deleteRoute6Info(ipv6, one);
     return;
   }
+  if (cfg.dstLength === 0 && agreesWithNullEntry(ipv6, table, cfg)) throw new KernelError("ENOENT");
   throw new KernelError("ESRCH");
+}
+
+/** While a table has no default route, fib6_null_entry stands in the place of one: it is found, and cannot be deleted. */
+function agreesWithNullEntry(ipv6: NetnsIpv6, table: Fib6Table, cfg: Fib6Config): boolean {
+  if (table.root.routes.length > 0 || (cfg.metric !== 0 && cfg.metric !== 0xffffffff)) return false;
+  if (cfg.protocol !== 0 && cfg.protocol !== RTPROT_KERNEL) return false;
+  if (cfg.ifindex !== 0 && cfg.ifindex !== ipv6.net.loopback.ifindex) return false;
+  return cfg.gateway === undefined || in6Equal(cfg.gateway, 0, IN6_ANY, 0);
 }
 
 /** RTM_GETROUTE with NLM_F_DUMP: all routes of a table, or of all tables. KernelError ENOENT for a table that is not there. */
@@ -180,7 +190,7 @@ export function routeInfo6(ipv6: NetnsIpv6, rt: Fib6Info): Route6Info {
     nexthops: (rt.siblings ?? [rt]).map(nexthopInfo),
     metrics: rt.metrics,
     pref: rt.pref,
-    expires: rt.expires === 0 ? 0 : Math.max(0, Math.floor((rt.expires - ipv6.clock.now) / SECOND)),
+    expires: rt.flags & RTF_EXPIRES ? Math.trunc((rt.expires - ipv6.clock.now) / SECOND) : 0,
     error: 0,
   };
 }

@@ -10,6 +10,7 @@ import {
   deleteAddress6,
   IFA_F_MCAUTOJOIN,
   INFINITY_LIFE_TIME,
+  in6Dev,
   in6Equal,
   NLM_F_CREATE,
   NLM_F_EXCL,
@@ -110,9 +111,11 @@ function readWords(args: Args): Said {
       const text = args.take();
       said.metric = parseUnsigned(text) ?? session.invalid('"metric" value is invalid\n', text);
     } else if (matches(word, "valid_lft")) {
-      said.valid = lifetime(args, "valid_lft", said.valid !== undefined);
+      if (said.valid !== undefined) session.duplicate("valid_lft", word);
+      said.valid = lifetime(args, "valid_lft");
     } else if (matches(word, "preferred_lft")) {
-      said.preferred = lifetime(args, "preferred_lft", said.preferred !== undefined);
+      if (said.preferred !== undefined) session.duplicate("preferred_lft", word);
+      said.preferred = lifetime(args, "preferred_lft");
     } else if (!flagWord(session, said, word)) {
       if (word !== "local" && matches(word, "help")) addressUsage(session);
       const text = word === "local" ? args.take() : word;
@@ -123,10 +126,9 @@ function readWords(args: Args): Said {
   return said;
 }
 
-function lifetime(args: Args, key: string, again: boolean): number {
+function lifetime(args: Args, key: string): number {
   const session: Session = args.session;
   const text = args.take();
-  if (again) session.duplicate(key, text);
   if (text === "forever") return INFINITY_LIFE_TIME;
   return parseUnsigned(text) ?? session.invalid(`${key} value`, text);
 }
@@ -161,6 +163,9 @@ function add(session: Session, said: Said, devName: string, verb: Exclude<Addres
   }
   if (said.flags & IFA_F_MCAUTOJOIN && !(local !== undefined && isMulticast(local.prefix)))
     return complain(session, "autojoin needs multicast address\n");
+  if (said.flags & IFA_F_MCAUTOJOIN) throw new Unsupported("ip address: autojoin");
+  if (said.flags & ADDRESS_FLAGS.mngtmpaddr && (in6Dev(dev)?.cnf.use_tempaddr ?? 0) > 0)
+    throw new Unsupported("ip address: mngtmpaddr with temporary addresses");
 
   if (said.family === "inet6") {
     session.talk(() => addInet6(session, said, dev, verb));

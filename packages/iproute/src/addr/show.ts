@@ -9,7 +9,7 @@ import { inPrefix6 } from "../frame/prefix.ts";
 import type { Session } from "../frame/session.ts";
 import { kernelSkips, type LinkFilter, parseLinkFilter } from "../link/filter.ts";
 import { printLink } from "../link/print.ts";
-import { printLinkStats } from "../link/stats.ts";
+import { printLinkStats, printLinkStats6 } from "../link/stats.ts";
 import { dumpDevices } from "../rtnetlink/dump.ts";
 import { ADDRESS_FLAGS } from "./flags.ts";
 import { addressUsage } from "./help.ts";
@@ -26,10 +26,9 @@ export function showAddresses(args: Args): number {
   const out = session.printer();
   out.begin();
   for (const dev of filter.dev === null ? dumpDevices(session.net) : [filter.dev]) {
-    if (!addressesOnly && kernelSkips(filter, dev)) continue;
     // Asked of IPv6, the kernel tells of the devices that have a side of it, and less of each.
     const dump6 = session.options.family === "inet6" && filter.dev === null;
-    if (dump6 && in6Dev(dev) === null) continue;
+    if (dump6 ? in6Dev(dev) === null : !addressesOnly && kernelSkips(filter, dev)) continue;
     const addresses = withAddresses ? addressesOf(session, dev) : [];
     if (withAddresses && !worthShowing(filter, addresses)) continue;
     out.openObject();
@@ -37,7 +36,8 @@ export function showAddresses(args: Args): number {
     const passed = !linkShown || printLink(out, dev, filter, session, dump6 ? "inet6" : "address");
     if (passed && withAddresses) printSelected(session, out, filter, dev, addresses, oneline);
     if (passed && linkShown && filter.label === null && stats > 0 && !brief) {
-      printLinkStats(out, dev, session);
+      if (dump6) printLinkStats6(out, dev, session);
+      else printLinkStats(out, dev, session);
       out.nl();
     }
     out.closeObject();

@@ -71,6 +71,8 @@ function lineReader(session: Session, name: string): (() => Promise<string | nul
     return async () => rest.shift() ?? null;
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
+    // A directory can be opened, and has no lines.
+    if (error.errno === "EISDIR") return async () => null;
     session.err(`Cannot open file "${name}" for reading: ${error.message}\n`);
     return undefined;
   }

@@ -21,6 +21,10 @@ export function linkCommand(args: Args): number {
   if (matches(word, "replace")) return modify(args, { create: true, replace: true });
   if (matches(word, "delete")) return remove(args);
   if (matches(word, "show") || matches(word, "lst") || matches(word, "list")) return showLinks(args);
+  if (matches(word, "xstats") && args.done) {
+    session.err("xstats: missing argument\n");
+    return -1;
+  }
   if (matches(word, "xstats") || matches(word, "afstats")) throw new Unsupported(`ip link ${word}`);
   if (matches(word, "property")) return property(args);
   if (matches(word, "help")) return help(args);
@@ -87,7 +91,7 @@ function property(args: Args): number {
   const names: string[] = [];
   while (!args.done) {
     const word = args.take();
-    if (word === "altname") {
+    if (matches(word, "altname")) {
       const name = args.take();
       if (altNameIsBad(name)) session.invalid("not a valid altname", name);
       names.push(name);

@@ -88,7 +88,7 @@ export function parseLinkFilter(args: Args, family: Family, usage: () => never):
     }
   }
   if (dev !== undefined)
-    filter.dev = session.device(dev) ?? session.fail(`Device "${dev}" does not exist.\n`, 1);
+    filter.dev = session.device(dev) ?? session.return(`Device "${dev}" does not exist.\n`, 1);
   return filter;
 }
 
@@ -101,17 +101,22 @@ function addFlag(filter: LinkFilter, word: string): boolean {
     if (on) filter.flags |= mask;
     return true;
   };
-  if (word === "dynamic") return set(ADDRESS_FLAGS.permanent, false);
-  if (word === "primary") return set(ADDRESS_FLAGS.secondary, false);
+  if (name === "dynamic") return set(ADDRESS_FLAGS.permanent, inverse);
+  if (name === "primary") return set(ADDRESS_FLAGS.secondary, inverse);
   const mask = ADDRESS_FLAGS[name as keyof typeof ADDRESS_FLAGS];
-  if (mask === undefined || (inverse && (name === "permanent" || name === "secondary"))) return false;
-  return set(mask, !inverse);
+  return mask !== undefined && set(mask, !inverse);
 }
 
-/** Does the device pass, as far as the link itself goes? */
-export function linkPasses(filter: LinkFilter, dev: NetDevice): boolean {
+/** Does the device pass, as far as the link itself goes? `inet6`: a dump of IPv6's tells of no kind, master or group. */
+export function linkPasses(filter: LinkFilter, dev: NetDevice, inet6 = false): boolean {
   if (filter.dev !== null && filter.dev !== dev) return false;
   if (filter.up && !(dev.flags & IFF_UP)) return false;
+  if (inet6)
+    return (
+      filter.kind === null &&
+      filter.slaveKind === null &&
+      (filter.master === null || filter.master === "none")
+    );
   if (filter.group !== -1 && dev.group !== filter.group) return false;
   if (filter.master === "none" ? dev.master !== null : filter.master !== null && dev.master !== filter.master)
     return false;

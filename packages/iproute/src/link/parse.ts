@@ -71,7 +71,7 @@ export function parseLink(args: Args, message: LinkMessage): ParsedLink {
   const flag = (key: string, bit: number, inverse = false): void => {
     const value = args.take();
     if (value !== "on" && value !== "off")
-      session.fail(`Error: argument of "${key}" must be "on" or "off", not "${value}"\n`, 1);
+      session.return(`Error: argument of "${key}" must be "on" or "off", not "${value}"\n`, 1);
     message.change |= bit;
     if ((value === "on") !== inverse) message.flags |= bit;
     else message.flags &= ~bit;
@@ -229,6 +229,11 @@ function netnsArgument(args: Args, text: string): () => NetNamespace {
     const { net } = named;
     return () => net;
   }
+  // Something opened that is no namespace, which is for the kernel to say.
+  if (named.error === "EINVAL")
+    return () => {
+      throw new KernelError("EINVAL");
+    };
   const pid = parseInteger(text);
   if (pid === undefined) session.invalid('Invalid "netns" value\n', text);
   return () => {
@@ -257,5 +262,5 @@ function onOff(args: Args, key: string): boolean {
 }
 
 function exit(status: number): never {
-  throw new Exit(status);
+  throw new Exit(status, true);
 }

@@ -71,12 +71,12 @@ export function printLink(
   news: LinkNews | null = null,
 ): boolean {
   const forLink = printing === "link";
-  if (!linkPasses(filter, dev)) return false;
+  if (!linkPasses(filter, dev, printing === "inet6")) return false;
   // Those who ask for labels want addresses.
   if (filter.label !== null) return true;
   if (news?.deleted) out.text("Deleted ");
   if (session.options.brief) {
-    printBrief(out, dev, filter, printing === "inet6" ? undefined : otherEnd(dev, session));
+    printBrief(out, dev, filter, printing === "inet6" ? otherEnd6(dev, session) : otherEnd(dev, session));
     return true;
   }
   const { details, stats, numeric } = session.options;
@@ -140,13 +140,19 @@ export function printLink(
 
 /** What inet6_fill_ifinfo() tells of a link. */
 function printLink6(out: Printer, dev: NetDevice, session: Session): void {
-  const name = session.nameOf(dev);
-  out.put("ifname", name, name, "ifname");
-  out.text(": ");
-  printFlags(out, dev.userFlags, false);
+  const end = otherEnd6(dev, session);
+  printName(out, dev, end, (name) => `${name}: `);
+  printFlags(out, dev.userFlags, end?.down ?? false);
   out.put("mtu", dev.mtu, `mtu ${dev.mtu} `);
   printOperState(out, dev);
   if (dev.txQueueLen !== 0) out.put("txqlen", dev.txQueueLen, `qlen ${dev.txQueueLen}`);
+  if (session.options.details > 0) {
+    out.nl();
+    const type = linkTypeName(dev.type, session.options.numeric);
+    out.put("link_type", type, `    link/${type} `);
+    const address = formatLinkAddress(dev.address);
+    out.put("address", address, address, "mac");
+  }
   out.text("\n");
 }
 
@@ -176,7 +182,15 @@ function otherEnd(dev: NetDevice, session: Session): OtherEnd | undefined {
   const index = dev.iflink;
   const net: NetNamespace = dev.ops.linkNet?.(dev) ?? dev.net;
   if (net !== dev.net) return { index, name: `if${index}`, down: false, nsid: peernet2idAlloc(dev.net, net) };
-  if (index === dev.ifindex) return undefined;
+  return index === dev.ifindex ? undefined : endHere(dev, session);
+}
+
+/** IFLA_LINK of IPv6's dump, which does not say of which namespace: the index is taken for one of this namespace. */
+function otherEnd6(dev: NetDevice, session: Session): OtherEnd | undefined {
+  return dev.iflink === dev.ifindex ? undefined : endHere(dev, session);
+}
+
+function endHere({ iflink: index, net }: NetDevice, session: Session): OtherEnd {
   if (index === 0) return { index, name: "NONE", down: false };
   const { links } = session;
   if (links !== null) return { index, name: links.name(index), down: links.down(index) };

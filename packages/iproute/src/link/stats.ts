@@ -1,6 +1,7 @@
 // A device's counters under their headings (print_link_stats64): columns as wide as their widest number in any line.
 
-import type { NetDevice } from "@podwire/netns";
+import { in6Dev } from "@podwire/ip";
+import { DeviceStats, type NetDevice } from "@podwire/netns";
 import type { Printer } from "../frame/printer.ts";
 import type { Session } from "../frame/session.ts";
 
@@ -10,12 +11,35 @@ const MIN_WIDTHS = [10, 7, 6, 7, 7, 7, 10] as const;
 type Row = readonly (readonly [heading: string, value: number])[];
 
 export function printLinkStats(out: Printer, dev: NetDevice, session: Session): void {
-  if (out.json) jsonStats(out, dev, session.options.stats > 1);
-  else textStats(out, dev, session);
+  print(out, dev.stats, dev.carrierUpCount + dev.carrierDownCount, session);
 }
 
-function textStats(out: Printer, dev: NetDevice, session: Session): void {
-  const s = dev.stats;
+/** What a dump of IPv6's side tells instead: IPv6's own counters (get_snmp_counters). */
+export function printLinkStats6(out: Printer, dev: NetDevice, session: Session): void {
+  const mib = in6Dev(dev)?.stats;
+  if (mib === undefined) return;
+  const stats: Stats = {
+    ...new DeviceStats(),
+    rxPackets: mib.inPkts,
+    rxBytes: mib.inOctets,
+    rxErrors: mib.inDiscards,
+    multicast: mib.inMcastPkts,
+    txPackets: mib.outPkts,
+    txBytes: mib.outOctets,
+    txErrors: mib.outDiscards,
+  };
+  print(out, stats, null, session);
+}
+
+type Stats = Readonly<DeviceStats>;
+
+/** `carrierChanges` null: nothing is known of them. */
+function print(out: Printer, stats: Stats, carrierChanges: number | null, session: Session): void {
+  if (out.json) jsonStats(out, stats, carrierChanges, session.options.stats > 1);
+  else textStats(out, stats, carrierChanges, session);
+}
+
+function textStats(out: Printer, s: Stats, carrierChanges: number | null, session: Session): void {
   const more = session.options.stats > 1;
   const rx: Row = [
     ["bytes", s.rxBytes],
@@ -45,12 +69,13 @@ function textStats(out: Printer, dev: NetDevice, session: Session): void {
     ["fifo", s.txFifoErrors],
     ["window", s.txWindowErrors],
     ["heartbt", s.txHeartbeatErrors],
-    ["transns", dev.carrierUpCount + dev.carrierDownCount],
+    carrierChanges === null ? ["", Number.NaN] : ["transns", carrierChanges],
   ];
   const widths: number[] = [...MIN_WIDTHS];
   const widen = (row: Row, from: number) => {
     for (const [index, [, value]] of row.entries())
-      widths[index + from] = Math.max(widths[index + from] as number, String(value).length);
+      if (!Number.isNaN(value))
+        widths[index + from] = Math.max(widths[index + from] as number, String(value).length);
   };
   widen(rx, 0);
   widen(tx, 0);
@@ -72,7 +97,8 @@ function textStats(out: Printer, dev: NetDevice, session: Session): void {
     const headings = row.map(([heading], i) => heading.padStart(width(i + 1)));
     out.text(`    ${lead} errors:${" ".repeat(width(0) - 10)} ${headings.join(" ")}`);
     out.nl();
-    out.text(`${" ".repeat(width(0) + 5)}${row.map(([, value], i) => number(value, width(i + 1))).join("")}`);
+    const values = row.map(([, value], i) => (Number.isNaN(value) ? "" : number(value, width(i + 1))));
+    out.text(`${" ".repeat(width(0) + 5)}${values.join("")}`);
   };
   main("RX", rx);
   if (more) errors("RX", rxErrors);
@@ -97,8 +123,7 @@ function shownNumber(value: number, session: Session): string {
   return `${(value / power).toFixed(precision)}${"kMGTPE"[unit]}${iec ? "i" : ""}`;
 }
 
-function jsonStats(out: Printer, dev: NetDevice, more: boolean): void {
-  const s = dev.stats;
+function jsonStats(out: Printer, s: Stats, carrierChanges: number | null, more: boolean): void {
   out.openObject("stats64");
   out.openObject("rx");
   out.data("bytes", s.rxBytes);
@@ -127,7 +152,7 @@ function jsonStats(out: Printer, dev: NetDevice, more: boolean): void {
     out.data("fifo_errors", s.txFifoErrors);
     out.data("window_errors", s.txWindowErrors);
     out.data("heartbeat_errors", s.txHeartbeatErrors);
-    out.data("carrier_changes", dev.carrierUpCount + dev.carrierDownCount);
+    if (carrierChanges !== null) out.data("carrier_changes", carrierChanges);
   }
   out.closeObject();
   out.closeObject();

@@ -1,12 +1,25 @@
-// `ip maddress` (ip/ipmaddr.c): the multicast groups that devices listen to, of each layer. Left out: entering link-layer groups by hand.
+// `ip maddress` (ip/ipmaddr.c): the multicast groups that devices listen to, of each layer. Those of the link layer may be
+// entered by hand.
 
-import { in6Dev, inDevice } from "@podwire/ip";
-import { IFF_LOOPBACK, listAddresses, type NetDevice } from "@podwire/netns";
-import { Unsupported } from "@podwire/program";
+import { in6Dev, inDevice, ipv6Of } from "@podwire/ip";
+import {
+  addGlobalMulticast,
+  deleteGlobalMulticast,
+  IFF_LOOPBACK,
+  KernelError,
+  listAddresses,
+  type NetDevice,
+  strerror,
+} from "@podwire/netns";
 import { formatIpv4, formatIpv6, formatMac } from "@podwire/wire";
 import { type Args, matches } from "../frame/args.ts";
+import { Exit } from "../frame/exit.ts";
+import { parseLinkAddress } from "../frame/lladdr.ts";
 import type { Printer } from "../frame/printer.ts";
 import type { Session } from "../frame/session.ts";
+import { nameIsBad } from "../link/names.ts";
+
+const ETH_ALEN = 6;
 
 const USAGE = `Usage: ip maddr [ add | del ] MULTIADDR dev STRING
        ip maddr show [ dev STRING ]
@@ -16,16 +29,57 @@ interface Group {
   family: "link" | "inet" | "inet6";
   address: string;
   users: number;
+  /** Entered by hand. */
+  static: boolean;
 }
 
 export function maddressCommand(args: Args): number {
   const session: Session = args.session;
   if (args.done) return show(args);
   const word = args.take();
-  if (matches(word, "add") || matches(word, "delete")) throw new Unsupported(`ip maddr ${word}`);
+  if (matches(word, "add")) return modify(args, true);
+  if (matches(word, "delete")) return modify(args, false);
   if (matches(word, "show") || matches(word, "list") || matches(word, "lst")) return show(args);
   if (matches(word, "help")) session.fail(USAGE);
   session.fail(`Command "${word}" is unknown, try "ip maddr help".\n`);
+}
+
+/** multiaddr_modify(): SIOCADDMULTI and SIOCDELMULTI, which any number of times count as once. */
+function modify(args: Args, adding: boolean): number {
+  const session: Session = args.session;
+  let name: string | undefined;
+  let address: Uint8Array = new Uint8Array(ETH_ALEN);
+  while (!args.done) {
+    const word = args.take();
+    if (word === "dev") {
+      const value = args.take();
+      if (name !== undefined) session.duplicate("dev", value);
+      if (nameIsBad(value)) session.invalid('"dev" not a valid ifname', value);
+      name = value;
+      continue;
+    }
+    const text = matches(word, "address") ? args.take() : word;
+    if (matches(text, "help")) session.fail(USAGE);
+    if (address[0] !== 0) session.duplicate("address", text);
+    const given = parseLinkAddress(session, text);
+    if (given === undefined) throw new Exit(1);
+    if (given.length !== ETH_ALEN)
+      session.fail(`Error: Invalid address length ${given.length} - must be ${ETH_ALEN} bytes\n`, 1);
+    address = given;
+  }
+  if (name === undefined) session.fail('Not enough information: "dev" is required.\n');
+  try {
+    const dev = session.net.device(name);
+    if (dev === undefined) throw new KernelError("ENODEV");
+    // The loopback device's driver has no ndo_set_rx_mode.
+    if (dev.flags & IFF_LOOPBACK) throw new KernelError("EINVAL");
+    if (adding) addGlobalMulticast(dev, address);
+    else deleteGlobalMulticast(dev, address);
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    session.fail(`ioctl: ${strerror(error.errno)}\n`, 1);
+  }
+  return 0;
 }
 
 /** multiaddr_list(). */
@@ -40,6 +94,8 @@ function show(args: Args): number {
     if (name !== undefined) session.garbage("dev", value);
     name = value;
   }
+  // lo's side of IPv6 comes with the first question.
+  ipv6Of(session.net);
   const out = session.printer();
   out.begin();
   for (const dev of session.net.devices) {
@@ -62,13 +118,14 @@ function groupsOf(dev: NetDevice, { options }: Session): Group[] {
         family: "link",
         address: formatMac(address),
         users: dev.multicastList.get(address.join(":")) ?? 1,
+        static: dev.globalMulticast?.has(address.join(":")) ?? false,
       });
   if (wants("inet"))
     for (const { group, users } of [...(inDevice(dev)?.mcList.values() ?? [])].reverse())
-      groups.push({ family: "inet", address: formatIpv4(group), users });
+      groups.push({ family: "inet", address: formatIpv4(group), users, static: false });
   if (wants("inet6"))
     for (const { addr, users } of in6Dev(dev)?.mcList ?? [])
-      groups.push({ family: "inet6", address: formatIpv6(addr), users });
+      groups.push({ family: "inet6", address: formatIpv6(addr), users, static: false });
   return groups;
 }
 
@@ -81,7 +138,7 @@ function print(out: Printer, dev: NetDevice, groups: readonly Group[]): void {
   // With -o every group has it.
   if (!out.oneline) out.text(`${heading}\n`);
   out.openArray("maddr");
-  for (const { family, address, users } of groups) {
+  for (const { family, address, users, static: byHand } of groups) {
     out.text(out.oneline ? `${heading}\\\t` : "\t");
     out.openObject();
     if (family === "link") out.put("link", address, `link  ${address}`);
@@ -90,6 +147,7 @@ function print(out: Printer, dev: NetDevice, groups: readonly Group[]): void {
       out.put("address", address, address);
     }
     if (users !== 1) out.put("users", users, ` users ${users}`);
+    if (byHand) out.put("features", "static", " static");
     out.text("\n");
     out.closeObject();
   }

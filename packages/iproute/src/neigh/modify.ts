@@ -26,7 +26,7 @@ import { parseState } from "./states.ts";
 export function modifyEntry(args: Args, nlflags: number): number {
   const session: Session = args.session;
   const request = readWords(args);
-  session.talk(() => {
+  talk(session, () => {
     if (isInet6(request)) addNeighbour6(session.net, request, nlflags);
     else addNeighbour(session.net, request, nlflags);
   });
@@ -37,7 +37,7 @@ export function deleteEntry(args: Args): number {
   const session: Session = args.session;
   const request = readWords(args);
   const { flags = 0 } = request;
-  session.talk(() => {
+  talk(session, () => {
     if (isInet6(request)) deleteNeighbour6(session.net, { ...request, flags });
     else deleteNeighbour(session.net, { dev: request.dev, dst: request.dst, flags });
   });
@@ -75,6 +75,7 @@ function readWords(args: Args): AnyRequest {
       flags |= NTF_USE;
     } else if (word === "managed") {
       flags |= NTF_MANAGED;
+      state &= ~NUD_PERMANENT;
     } else if (matches(word, "extern_learn")) {
       flags |= NTF_EXT_LEARNED;
     } else if (word === "dev") {
@@ -109,5 +110,14 @@ function readWords(args: Args): AnyRequest {
 }
 
 function exit(): never {
-  throw new Exit(1);
+  throw new Exit(1, true);
+}
+
+/** A refusal of the kernel ends the program here, a batch as well. */
+function talk(session: Session, request: () => void): void {
+  try {
+    session.talk(request);
+  } catch (error) {
+    throw error instanceof Exit ? new Exit(error.status) : error;
+  }
 }

@@ -8,7 +8,6 @@ import {
   NTF_OFFLOADED,
   NTF_PROXY,
   NTF_ROUTER,
-  NUD_IN_TIMER,
 } from "@podwire/ip";
 import { formatIpv4, formatIpv6 } from "@podwire/wire";
 import { formatLinkAddress } from "../frame/lladdr.ts";
@@ -29,11 +28,6 @@ const SECOND = 1e9;
 /** A neighbour of either family. */
 export type AnyNeighbour = NeighbourInfo | Neighbour6Info;
 export const isInet6 = (info: AnyNeighbour): info is Neighbour6Info => typeof info.dst !== "number";
-
-/** Somebody besides the table holds the entry: a running timer does. */
-export function inUse(info: AnyNeighbour): boolean {
-  return (info.state & NUD_IN_TIMER) !== 0;
-}
 
 export function printNeighbour(
   out: Printer,
@@ -78,7 +72,7 @@ function printRest(out: Printer, info: AnyNeighbour, session: Session): void {
 /** print_cacheinfo(): seconds since use, confirmation and change. */
 function printAges(out: Printer, info: AnyNeighbour): void {
   if (info.flags & NTF_PROXY) return;
-  if (inUse(info)) out.put("refcnt", 1, " ref 1");
+  if (info.refcount > 0) out.put("refcnt", info.refcount, ` ref ${info.refcount}`);
   const ages = [info.used, info.confirmed, info.updated].map((ns) => Math.floor(ns / SECOND));
   const [used = 0, confirmed = 0, updated = 0] = ages;
   out.put("used", used, ` used ${used}`);

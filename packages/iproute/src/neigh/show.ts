@@ -19,7 +19,7 @@ import { type Args, matches } from "../frame/args.ts";
 import { getAddress, getPrefix, inPrefix6, type Prefix } from "../frame/prefix.ts";
 import type { Family, Session } from "../frame/session.ts";
 import { neighbourUsage } from "./help.ts";
-import { type AnyNeighbour, inUse, isInet6, printNeighbour } from "./print.ts";
+import { type AnyNeighbour, isInet6, printNeighbour } from "./print.ts";
 import { parseState } from "./states.ts";
 
 const MAX_ROUNDS = 10;
@@ -129,7 +129,7 @@ function passes(filter: Filter, info: AnyNeighbour): boolean {
   if (prefix?.family === "inet" && !isInet6(info) && (info.dst ^ prefix.address) & ipv4Mask(prefix.length))
     return false;
   if (filter.protocol !== null && info.protocol !== filter.protocol) return false;
-  return !(filter.unused && inUse(info));
+  return !(filter.unused && info.refcount > 0);
 }
 
 function flushEntries(session: Session, filter: Filter): number {

@@ -28,6 +28,8 @@ export interface RouteFilter {
   root: Prefix | null;
   /** `match PREFIX`: everything that it is in. */
   match: Prefix | null;
+  /** It was asked for what no route in a table has: a source, a mark, a device that the packet came by. */
+  none: boolean;
 }
 
 export function emptyRouteFilter(family: Family): RouteFilter {
@@ -45,6 +47,7 @@ export function emptyRouteFilter(family: Family): RouteFilter {
     prefsrc: null,
     root: null,
     match: null,
+    none: false,
   };
 }
 
@@ -53,6 +56,7 @@ export function parseRouteFilter(args: Args): RouteFilter {
   const { family } = session.options;
   const filter = emptyRouteFilter(family);
   let dev: string | undefined;
+  let iif: string | undefined;
   while (!args.done) {
     const word = args.take();
     if (matches(word, "table")) {
@@ -86,7 +90,25 @@ export function parseRouteFilter(args: Args): RouteFilter {
       filter.via = getPrefix(session, args.take(), family);
     } else if (word === "src") {
       filter.prefsrc = getPrefix(session, args.take(), family);
-    } else if (["iif", "mark", "from", "nhid", "vrf"].includes(word) || matches(word, "realms")) {
+    } else if (matches(word, "from")) {
+      if (args.matches("root")) {
+        args.take();
+        filter.none ||= getPrefix(session, args.take(), family).length > 0;
+      } else if (args.matches("match")) {
+        args.take();
+        getPrefix(session, args.take(), family);
+      } else {
+        if (args.matches("exact")) args.take();
+        filter.none ||= getPrefix(session, args.take(), family).length > 0;
+      }
+    } else if (word === "iif") {
+      iif = args.take();
+    } else if (word === "mark") {
+      const text = args.take();
+      filter.none ||= (parseUnsigned(text) ?? session.invalid("invalid mark value", text)) !== 0;
+    } else if (word === "vrf") {
+      session.invalid("Invalid VRF\n", args.take());
+    } else if (matches(word, "realms")) {
       throw new Unsupported(`ip route list: ${word}`);
     } else {
       const next = word !== "" && matches(word, "to") ? args.take() : word;
@@ -99,6 +121,10 @@ export function parseRouteFilter(args: Args): RouteFilter {
     }
   }
   if (dev !== undefined) filter.oif = session.deviceOrFail(dev);
+  if (iif !== undefined) {
+    session.deviceOrFail(iif);
+    filter.none = true;
+  }
   return filter;
 }
 
@@ -113,7 +139,7 @@ function named(args: Args, table: "rt_protos" | "rt_scopes", message: string): n
 
 export function routePasses(filter: RouteFilter, route: RouteInfo): boolean {
   const single = route.nexthops.length === 1 ? route.nexthops[0] : undefined;
-  if (filter.table !== null && route.table !== filter.table) return false;
+  if (filter.none || (filter.table !== null && route.table !== filter.table)) return false;
   if (filter.protocol !== null && route.protocol !== filter.protocol) return false;
   if (filter.scope !== null && route.scope !== filter.scope) return false;
   if (filter.type !== null && route.type !== filter.type) return false;
@@ -140,7 +166,7 @@ export function routePasses(filter: RouteFilter, route: RouteInfo): boolean {
 /** The same for IPv6. */
 export function route6Passes(filter: RouteFilter, route: Route6Info): boolean {
   const single = route.nexthops.length === 1 ? route.nexthops[0] : undefined;
-  if (filter.table !== null && route.table !== filter.table) return false;
+  if (filter.none || (filter.table !== null && route.table !== filter.table)) return false;
   if (filter.protocol !== null && route.protocol !== filter.protocol) return false;
   if (filter.scope !== null && filter.scope !== 0) return false;
   if (filter.type !== null && route.type !== filter.type) return false;

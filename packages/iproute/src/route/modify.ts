@@ -140,8 +140,7 @@ function readWord(args: Args, request: RouteRequest, metrics: RouteMetrics, said
     if (said.family === "unspec") said.family = said.prefsrc.family;
     request.prefsrc = said.prefsrc.address;
   } else if (word === "via") {
-    if (said.gateway !== undefined)
-      session.invalid("use nexthop syntax to specify multiple via\n", args.word ?? word);
+    if (said.gateway !== undefined) session.invalid("use nexthop syntax to specify multiple via\n", word);
     said.gateway = readVia(args, said.family);
     if (said.family === "unspec") said.family = said.gateway.family;
     request.gateway = said.gateway.address;

@@ -24,7 +24,7 @@ import {
   RTNH_F_ONLINK,
   RTNH_F_PERVASIVE,
 } from "@podwire/ip";
-import { parseUnsigned } from "../frame/args.ts";
+import { matches, parseUnsigned } from "../frame/args.ts";
 
 const TYPES: Readonly<Record<string, number>> = {
   unspec: RTN_UNSPEC,
@@ -47,11 +47,26 @@ export function routeTypeName(type: number, numeric: boolean): string {
   return name ?? String(type);
 }
 
-/** rtnl_rtntype_a2n(): words are not shortened, except that "brd" is broadcast. */
+/** Words of types in the order in which they are tried; three are not shortened. */
+const TYPE_WORDS: readonly (readonly [word: string, type: number, shortened: boolean])[] = [
+  ["local", RTN_LOCAL, false],
+  ["nat", RTN_NAT, false],
+  ["broadcast", RTN_BROADCAST, true],
+  ["brd", RTN_BROADCAST, false],
+  ["anycast", RTN_ANYCAST, true],
+  ["multicast", RTN_MULTICAST, true],
+  ["prohibit", RTN_PROHIBIT, true],
+  ["unreachable", RTN_UNREACHABLE, true],
+  ["blackhole", RTN_BLACKHOLE, true],
+  ["xresolve", RTN_XRESOLVE, true],
+  ["unicast", RTN_UNICAST, true],
+  ["throw", RTN_THROW, false],
+];
+
+/** rtnl_rtntype_a2n(). */
 export function routeType(text: string): number | undefined {
-  if (text === "brd") return RTN_BROADCAST;
-  if (text !== "unspec" && TYPES[text] !== undefined) return TYPES[text];
-  return parseUnsigned(text, 255);
+  const found = TYPE_WORDS.find(([word, , shortened]) => (shortened ? matches(text, word) : text === word));
+  return found === undefined ? parseUnsigned(text, 255) : found[1];
 }
 
 /** print_rt_flags(): the kernel's other names for some bits of a looked-up route show through, as on a real host. */

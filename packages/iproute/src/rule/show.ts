@@ -10,9 +10,9 @@ import {
   type RuleRequest,
 } from "@podwire/ip";
 import { Unsupported } from "@podwire/program";
-import { formatIpv4 } from "@podwire/wire";
+import { formatIpv4, ipv4Mask } from "@podwire/wire";
 import { type Args, matches, parseUnsigned } from "../frame/args.ts";
-import { getPrefix } from "../frame/prefix.ts";
+import { getPrefix, type Prefix } from "../frame/prefix.ts";
 import type { Printer } from "../frame/printer.ts";
 import type { Session } from "../frame/session.ts";
 import { protocolName, protocolNumber } from "./protocols.ts";
@@ -84,15 +84,15 @@ export function listOrFlush(args: Args, flush: boolean): number {
   return 0;
 }
 
-/** A prefix is compared whole, length and all. */
+/** Rules for the prefix, or for a narrower one in it. */
 function prefixTest(session: Session, tests: Test[], text: string, which: "from" | "to"): void {
   const { family } = session.options;
   const prefix = getPrefix(session, text, family === "unspec" ? "inet" : family);
   if (prefix.any) return;
   tests.push((rule) =>
     which === "from"
-      ? rule.src === prefix.address && rule.srcLength === prefix.length
-      : rule.dst === prefix.address && rule.dstLength === prefix.length,
+      ? rule.srcLength >= prefix.length && inPrefix(prefix, rule.src)
+      : rule.dstLength >= prefix.length && inPrefix(prefix, rule.dst),
   );
 }
 
@@ -114,6 +114,10 @@ function requestFor({ sport, dport, target, ...rule }: RuleInfo): RuleRequest {
     ...(dport === null ? {} : { dport }),
     ...(rule.action === "goto" ? { target } : {}),
   };
+}
+
+function inPrefix(prefix: Prefix, address: number): boolean {
+  return ((prefix.address ^ address) & ipv4Mask(prefix.length)) === 0;
 }
 
 export function printRule(out: Printer, rule: RuleInfo, session: Session): void {
