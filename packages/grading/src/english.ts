@@ -14,6 +14,8 @@ export const english = {
     "Your code changed {what}, which belongs to the language. Tests are judged outside, so this changes no result; write a function of your own instead.",
   "stop.promise":
     "Your code gave a Promise. These interfaces are synchronous: give the value itself, without async or await.",
+  "stop.jobs":
+    "Your code's promises did not come to an end: {jobs} of them had run, and more were waiting. These interfaces are synchronous: no async, no await.",
   "stop.waits": "{file} waits (await) while it is loaded, which no one answers here.",
   "stop.sandbox": "The sandbox broke while it ran your code ({error}).",
   "stop.notAnError":
@@ -24,6 +26,11 @@ export const english = {
   "stop.threw.loading": "Your code threw {name}: {message}, while {file} was loaded",
   "stop.parse": "It does not parse: {message}.",
   "stop.fileParse": "{file} does not parse: {message}",
+  "stop.file.absent": "{file} is not there. podwire reset gives it back as it was.",
+  "stop.file.link": "{file} is a symbolic link, which is not followed. Put the file itself there.",
+  "stop.file.kind": "{file} is not a file.",
+  "stop.file.large": "{file} is longer than the {kibibytes} KiB that are read.",
+  "stop.file.unreadable": "{file} cannot be read: it is not permitted, or the disk fails.",
   "stop.noExport": "{file} does not export {name}. The exercise asks for: export … {name}.",
   "stop.notAFunction": "{name} in {file} is not a function or class.",
   "stop.noMethod": "Your class has no method {method}().",

@@ -5,5 +5,6 @@ export {
   loadExercise,
   pristineHashes,
   readSubmission,
+  unreadIn,
 } from "./exercise/load-node.ts";
 export { nodeJudge, workerFile } from "./judge/node.ts";

@@ -18,7 +18,7 @@ export async function box(
   const learner = typeof files === "string" ? { "switch.ts": files } : files;
   const program = makeProgram(learner, {}, { ...DEFAULT_LIMITS, ...limits });
   const guest = await openGuest(nodeEngine(), program);
-  const session: Session = { program, guest, story: [], named: new Map() };
+  const session: Session = { program, guest, story: [], named: new Map(), absent: new Set() };
   return {
     session,
     guest,

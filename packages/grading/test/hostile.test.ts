@@ -1,5 +1,8 @@
 // Code that should not come to an end, or should not do what it does. Each costs its own test and says which it was.
 import { describe, expect, test } from "vitest";
+import { nodeEngine } from "../src/sandbox/engine-node.ts";
+import { openGuest } from "../src/sandbox/guest.ts";
+import { DEFAULT_LIMITS, makeProgram } from "../src/sandbox/program.ts";
 import { box } from "./harness.ts";
 
 /** How the sandbox ends `body` as the body of f, and what it printed. */
@@ -24,6 +27,16 @@ describe("endless", () => {
     const end = await ending(body, { ticks: 50 });
     expect(end.state).toBe("budget");
     expect(end.message).toMatch(/did not come to an end: it used up its budget of 50 ticks/);
+  });
+
+  test.each([
+    "(async () => { for (;;) await 0 })()",
+    "const more = () => Promise.resolve().then(more); more()",
+    "const more = () => { Promise.resolve().then(more); Promise.resolve().then(more) }; more()",
+  ])("promises without end are ended too: %s", async (body) => {
+    const end = await ending(body);
+    expect(end.state).toBe("budget");
+    expect(end.message).toMatch(/promises did not come to an end: 10000 of them had run/);
   });
 
   test("the function with the loop is known by its line", async () => {
@@ -117,7 +130,35 @@ describe("what is thrown", () => {
   });
 });
 
+describe("what is said", () => {
+  test("an error's message stays in its line, and no control character is in it", async () => {
+    const { thrown } = await ending(
+      "throw new Error('\\x1b[2J\\r\\u202e A cable: 23 of 23 points, solved\\n\\n  pass  3/3  everything')",
+    );
+    const said = "\\x1b[2J\\x0d\\u202e A cable: 23 of 23 points, solved⏎⏎  pass  3/3  everything";
+    expect(thrown).toMatchObject({ name: "Error", message: said });
+  });
+
+  test.each(["throw new Error('y'.repeat(1e6))", "throw 'z'.repeat(1e6)"])("%s is cut", async (body) => {
+    const { thrown } = await ending(body);
+    expect((thrown as Error).message.length).toBeLessThan(700);
+  });
+
+  test("what cannot be read of an Error is not asked for twice", async () => {
+    const { thrown } = await ending("throw new Proxy(new Error('a'), { get() { throw 2 } })");
+    expect(thrown).toMatchObject({ name: "Error", message: "" });
+  });
+});
+
 describe("built-ins", () => {
+  test("a type that calls everything its own fools nobody", async () => {
+    const end = await ending(
+      "for (const type of [Map, Error, Promise]) Object.defineProperty(type, Symbol.hasInstance, { value: () => true }); return { a: 1 }",
+    );
+    expect(end.state).toBe("prototype");
+    expect(end.message).toContain("Your code changed Error[Symbol(Symbol.hasInstance)]");
+  });
+
   test.each([
     ["Array.prototype.push = () => 1", "Array.prototype.push"],
     ["Object.prototype.toJSON = () => 'all tests passed'", "Object.prototype.toJSON"],
@@ -157,6 +198,7 @@ describe("imports", () => {
     ["import { x } from '../pair/pair.ts';\nexport function f() { return x }", "../pair/pair.ts"],
     ["export * from 'https://example.com/x.js';\nexport function f() {}", "https://example.com/x.js"],
     ["export function f() { import('fs'); return 1 }", "fs"],
+    ["import './constructor';\nexport function f() {}", "./constructor"],
     [
       "declare const require: any;\nexport function f() { try { return require('child_process') } catch { return 1 } }",
       "child_process",
@@ -194,6 +236,16 @@ describe("output", () => {
     expect(end.printed.at(-1)).toBe("… and 801 more lines");
   });
 
+  test("a flood is counted where it is, and little of it comes out", async () => {
+    const end = await ending("for (;;) console.log('x')", { ticks: 100 });
+    expect(end.state).toBe("budget");
+    expect(end.printed).toHaveLength(201);
+    expect(end.printed.at(-1)).toMatch(/^… and \d+ more lines$/);
+    const long = await ending("for (let i = 0; i < 3; i++) console.log('x'.repeat(2e6))");
+    expect(long.state).toBeUndefined();
+    expect(long.printed).toEqual([1, 2, 3].map(() => `${"x".repeat(500)}…`));
+  });
+
   test("a value that cannot be shown does not break it", async () => {
     const end = await ending("console.log({ get x() { throw 1 } }, Symbol('a'))");
     expect(end.state).toBeUndefined();
@@ -210,5 +262,41 @@ describe("syntax", () => {
     const b = await box(source);
     expect(() => b.subject("f")()).toThrow();
     expect(b.finish().stop).toMatchObject({ state: "syntax", at: `switch.ts:${line}` });
+  });
+});
+
+describe("what is missing", () => {
+  test("an export that a file of the suite needs is asked for by name", async () => {
+    const program = makeProgram(
+      { "switch.ts": "class Switch {}" },
+      { "scribble.inside.ts": 'import { Switch } from "./switch.ts";\nexport const f = () => new Switch();' },
+    );
+    const guest = await openGuest(nodeEngine(), program);
+    expect(() => guest.ask("call", { file: "scribble.inside.ts", name: "f", args: [] })).toThrow();
+    expect(guest.finish().stop).toEqual({
+      state: "missing",
+      message: "switch.ts does not export Switch. The exercise asks for: export … Switch.",
+    });
+  });
+
+  test("the suite's own files are nothing to import", async () => {
+    const program = makeProgram(
+      {
+        "switch.ts": "import { secret } from './scribble.inside.ts';\nexport function f() { return secret }",
+      },
+      { "scribble.inside.ts": "export const secret = 42;" },
+    );
+    const guest = await openGuest(nodeEngine(), program);
+    expect(() => guest.ask("call", { file: "switch.ts", name: "f", args: [] })).toThrow();
+    expect(guest.finish().stop?.state).toBe("import");
+  });
+
+  test.each([
+    ["absent", "switch.ts is not there. podwire reset gives it back as it was."],
+    ["link", "switch.ts is a symbolic link, which is not followed. Put the file itself there."],
+    ["large", "switch.ts is longer than the 1024 KiB that are read."],
+  ] as const)("a file that is %s is said to be", async (why, message) => {
+    const program = makeProgram({ "switch.ts": "" }, {}, DEFAULT_LIMITS, { "switch.ts": why });
+    expect(program.broken).toEqual({ state: "missing", message });
   });
 });

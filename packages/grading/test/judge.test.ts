@@ -19,6 +19,7 @@ function job(suite: string, extra: Partial<Job> = {}, modules: Record<string, st
     'import { describe, expect, inside, note, subject, subjectValue, submitted, test } from "@podwire/grading/suite";\n';
   return {
     learner: { "a.ts": LEARNER },
+    unread: {},
     suites: [{ file: "a.test.ts", modules: { "a.test.ts": head + suite, ...modules } }],
     inside: {},
     limits: DEFAULT_LIMITS,
@@ -105,6 +106,21 @@ test("expected", () => { expect(() => spin()).toThrow() });`;
 });
 
 describe("the wall clock", () => {
+  test("a method that the class does not have is missing, and not the suite's mistake", async () => {
+    const run = await judge.run(
+      job(
+        `const Lane = subject("Lane");
+test("calls it", () => { new Lane().length(); });`,
+        { learner: { "a.ts": "export class Lane { lenght() { return 1 } }" } },
+      ),
+    );
+    expect(run.outcomes.get("calls it")).toMatchObject({
+      state: "missing",
+      message: "Your class has no method length().",
+      story: ["lane = new Lane()"],
+    });
+  });
+
   test("ends one test, and the others go on in a new worker", async () => {
     const suite = `${DOUBLE}
 test("first", () => { expect(double(1)).toBe(2) });

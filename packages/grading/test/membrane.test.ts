@@ -72,15 +72,24 @@ describe("values", () => {
       return b.finish().stop?.message;
     };
     expect(await given("return { routes: new Map() }")).toBe(
-      "f gives a Map.routes; give an array, a plain object or a Uint8Array.",
+      "f gives a value of type Map at .routes; give an array, a plain object or a Uint8Array.",
     );
-    expect(await given("return [() => 1]")).toBe("f gives a function[0].");
+    expect(await given("return [() => 1]")).toBe("f gives a function at [0].");
     expect(await given("return Symbol('x')")).toBe("f gives a symbol.");
     expect(await given("const a = []; a.push(a); return a")).toMatch(/nested deeper than 64/);
     expect(await given("return new Uint16Array(2)")).toBe(
-      "f gives a Uint16Array; bytes are a Uint8Array here.",
+      "f gives a value of type Uint16Array; bytes are a Uint8Array here.",
     );
     expect(await given("return Promise.resolve(1)")).toMatch(/gave a Promise/);
+    for (const [code, type] of [
+      ["/x/", "RegExp"],
+      ["new Error('x')", "Error"],
+      ["new String('UP')", "String"],
+      ["(function* () {})()", "Generator"],
+    ])
+      expect(await given(`return ${code}`)).toBe(
+        `f gives a value of type ${type}; give an array, a plain object or a Uint8Array.`,
+      );
   });
 
   test("a suite that hands over what cannot cross is told so", async () => {

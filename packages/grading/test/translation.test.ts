@@ -43,6 +43,7 @@ test("a route", async () => {
 
 const job = (learner: string, suite: string): Job => ({
   learner: { "a.ts": learner },
+  unread: {},
   suites: [{ file: "a.test.ts", modules: { "a.test.ts": suite } }],
   inside: {},
   limits: DEFAULT_LIMITS,

@@ -1,7 +1,7 @@
 // An exercise with all its texts: what the judge needs, wherever it runs. In Node it is read from the folders
 // (load-node.ts), in the page it comes with the site.
 import type { Job, SuiteText } from "../judge/protocol.ts";
-import { DEFAULT_LIMITS, type Limits } from "../sandbox/program.ts";
+import { DEFAULT_LIMITS, type Limits, type Unread } from "../sandbox/program.ts";
 import type { ExerciseFile, HiddenFile } from "./schema.ts";
 import type { TestTexts } from "./translate.ts";
 
@@ -30,14 +30,26 @@ export function limitsOf(exercise: ExerciseFile): Limits {
   };
 }
 
-/** The job that judges `submission`: file name to text, of the exercise's `files`; others are not looked at. */
+/**
+ * The job that judges `submission`: file name to text, of the exercise's `files`; others are not looked at. `unread` says why
+ * one is not in it.
+ */
 export function jobFor(
   exercise: Exercise,
   submission: Texts,
-  options: { hidden?: boolean; seed?: number; only?: readonly string[] } = {},
+  options: {
+    hidden?: boolean;
+    seed?: number;
+    only?: readonly string[];
+    unread?: Readonly<Record<string, Unread>>;
+  } = {},
 ): Job {
   const learner: Record<string, string> = {};
-  for (const file of exercise.files) learner[file] = submission[file] ?? "";
+  const unread: Record<string, Unread> = {};
+  for (const file of exercise.files) {
+    learner[file] = submission[file] ?? "";
+    if (submission[file] === undefined) unread[file] = options.unread?.[file] ?? "absent";
+  }
   const suites: SuiteText[] = [{ file: exercise.suite, modules: exercise.suiteTexts }];
   const inside: Record<string, string> = {};
   const hidden = options.hidden === false ? undefined : exercise.hiddenSuite;
@@ -47,7 +59,7 @@ export function jobFor(
       if (file.endsWith(".inside.ts")) inside[file] = text;
   const tests = [...exercise.tests, ...(exercise.hiddenSuite?.tests ?? [])].map(({ name }) => name);
   const skip = options.only === undefined ? [] : tests.filter((name) => !options.only?.includes(name));
-  return { learner, suites, inside, limits: limitsOf(exercise), seed: options.seed ?? 1, skip };
+  return { learner, unread, suites, inside, limits: limitsOf(exercise), seed: options.seed ?? 1, skip };
 }
 
 /** Whether the learner has not changed anything yet. Line ends and trailing blanks do not count as a change. */

@@ -9,6 +9,7 @@ import { createHash } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FileError } from "@podwire/checked-yaml";
+import { MAX_FILE_BYTES, type Unread } from "../sandbox/program.ts";
 import type { Exercise, Texts } from "./exercise.ts";
 import { parseExercise, parseHidden } from "./parse.ts";
 import type { ExerciseFile } from "./schema.ts";
@@ -72,24 +73,40 @@ function loadHidden(root: string, path: string, exercise: ExerciseFile): Exercis
   return { ...file, texts };
 }
 
-/** No learner's file is longer. */
-const MAX_BYTES = 1 << 20;
-
 /**
- * The learner's files in `folder`. One that is not there is left out, and the judge says what is missing; so is one that
- * is a symbolic link, which could point at anything on the machine that grades.
+ * The learner's files in `folder`. One that cannot be read is left out, and the judge says why (`unreadIn`); so is one that is a
+ * symbolic link, which could point at anything on the machine that grades.
  */
 export function readSubmission(folder: string, files: readonly string[]): Texts {
   const texts: Record<string, string> = {};
   for (const file of files) {
-    const path = join(folder, file);
-    const found = lstatSync(path, { throwIfNoEntry: false });
-    if (!found?.isFile()) continue;
-    if (found.size > MAX_BYTES)
-      throw new FileError([problem(path, `has ${found.size} bytes; at most ${MAX_BYTES} are read`)]);
-    texts[file] = readFileSync(path, "utf8");
+    const found = read(join(folder, file));
+    if ("text" in found) texts[file] = found.text;
   }
   return texts;
+}
+
+/** Why files that readSubmission leaves out are left out. */
+export function unreadIn(folder: string, files: readonly string[]): Record<string, Unread> {
+  const unread: Record<string, Unread> = {};
+  for (const file of files) {
+    const found = read(join(folder, file));
+    if ("unread" in found) unread[file] = found.unread;
+  }
+  return unread;
+}
+
+function read(path: string): { text: string } | { unread: Unread } {
+  try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return { unread: "absent" };
+    if (found.isSymbolicLink()) return { unread: "link" };
+    if (!found.isFile()) return { unread: "kind" };
+    if (found.size > MAX_FILE_BYTES) return { unread: "large" };
+    return { text: readFileSync(path, "utf8") };
+  } catch {
+    return { unread: "unreadable" };
+  }
 }
 
 /** SHA-256 of each pristine file, by `02-veth/pair/pair.ts`. */

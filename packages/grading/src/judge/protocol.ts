@@ -1,7 +1,7 @@
 // What the judge and its worker say to each other. Plain data, so that it crosses to a worker thread in Node and to
 // a Web Worker in the page alike.
 import type { Edition } from "@podwire/lab/catalogue";
-import type { Limits } from "../sandbox/program.ts";
+import type { Limits, Unread } from "../sandbox/program.ts";
 import type { Outcome } from "../suite/api.ts";
 
 /** A suite: its test file and the files it imports, by name, as TypeScript. */
@@ -13,6 +13,8 @@ export interface SuiteText {
 export interface Job {
   /** The learner's files, name to text. */
   learner: Readonly<Record<string, string>>;
+  /** Those of them that could not be read, and why. */
+  unread: Readonly<Record<string, Unread>>;
   suites: readonly SuiteText[];
   /** The suites' own files that run beside the learner's code, in the sandbox (`*.inside.ts`). */
   inside: Readonly<Record<string, string>>;

@@ -23,7 +23,7 @@ export async function runSuites(
   registry: Registry,
   emit: (message: FromWorker) => void,
 ): Promise<void> {
-  const program = makeProgram(job.learner, job.inside, job.limits);
+  const program = makeProgram(job.learner, job.inside, job.limits, job.unread);
   const submission: Submission = { program, seed: job.seed, texts: job.learner };
   const broken: string[] = [];
   const names = new Set<string>();

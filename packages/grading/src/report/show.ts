@@ -1,9 +1,16 @@
 // How values look in reports and stories: short, on one line, the same everywhere and on every run. Bytes are
 // hexadecimal, because frames are read that way.
 
+import { printable } from "./printable.ts";
+
 const MAX_ITEMS = 24;
 const MAX_BYTES = 24;
 const MAX_TEXT = 160;
+/** Characters of an array or object; nested ones would be shown for ever. */
+const MAX_LENGTH = 2000;
+
+const quoted = (text: string): string =>
+  printable(JSON.stringify(text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text));
 
 /** One line for a value; of bytes, the first `bytes`. */
 export function show(value: unknown, bytes = MAX_BYTES): string {
@@ -13,9 +20,9 @@ export function show(value: unknown, bytes = MAX_BYTES): string {
 function shown(value: unknown, bytes: number, depth: number): string {
   switch (typeof value) {
     case "string":
-      return JSON.stringify(value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value);
+      return quoted(value);
     case "bigint":
-      return `${value}n`;
+      return `${String(value).slice(0, MAX_TEXT)}n`;
     case "function":
       return "[function]";
     case "object":
@@ -27,22 +34,32 @@ function shown(value: unknown, bytes: number, depth: number): string {
   if (value instanceof Uint8Array) return showBytes(value, bytes);
   if (depth > 4) return "…";
   if (Array.isArray(value)) {
-    const items = value.slice(0, MAX_ITEMS).map((v) => shown(v, bytes, depth + 1));
-    if (value.length > MAX_ITEMS) items.push(`… ${value.length - MAX_ITEMS} more`);
-    return `[${items.join(", ")}]`;
+    return `[${listed(value, (v) => shown(v, bytes, depth + 1)).join(", ")}]`;
   }
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   const asymmetric = (value as { toAsymmetricMatcher?: () => string }).toAsymmetricMatcher;
   if (typeof asymmetric === "function") return asymmetric.call(value);
-  const keys = Object.keys(value);
-  const fields = keys
-    .slice(0, MAX_ITEMS)
-    .map(
-      (k) =>
-        `${/^[\w$]+$/.test(k) ? k : JSON.stringify(k)}: ${shown((value as Record<string, unknown>)[k], bytes, depth + 1)}`,
-    );
-  if (keys.length > MAX_ITEMS) fields.push(`… ${keys.length - MAX_ITEMS} more`);
+  const fields = listed(Object.entries(value), ([k, v]) => {
+    const key = /^[\w$]{1,40}$/.test(k) ? k : quoted(k);
+    return `${key}: ${shown(v, bytes, depth + 1)}`;
+  });
   return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+}
+
+/** The first of `items` as they are shown, and how many there are besides. */
+function listed<T>(items: readonly T[], item: (value: T) => string): string[] {
+  const out: string[] = [];
+  let length = 0;
+  for (const each of items) {
+    if (out.length === MAX_ITEMS || length > MAX_LENGTH) {
+      out.push(`… ${items.length - out.length} more`);
+      break;
+    }
+    const text = item(each);
+    length += text.length;
+    out.push(text);
+  }
+  return out;
 }
 
 /** `60 bytes 02 00 00 …` */

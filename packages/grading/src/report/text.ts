@@ -2,6 +2,7 @@
 // what came instead, and what happened before it. Plain text without colours, the same on every run.
 import { t as say } from "../messages.ts";
 import type { TestVerdict, Verdict } from "../verdict.ts";
+import { printable } from "./printable.ts";
 
 const MAX_LINES = 39;
 const STORY_LINES = 14;
@@ -118,14 +119,6 @@ export function repeatCommand(test: TestVerdict, verdict: Verdict): string {
 
 function quoted(name: string): string {
   return /["$`\\!]/.test(name) ? `'${name.replaceAll("'", "'\\''")}'` : `"${name}"`;
-}
-
-/** Control characters of the learner's output must not reach the terminal. */
-function printable(line: string): string {
-  return line.replace(
-    /[\u0000-\u001f\u007f-\u009f]/g,
-    (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
 }
 
 function cut(text: string): string {

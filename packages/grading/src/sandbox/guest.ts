@@ -3,7 +3,9 @@
 
 import type { QuickJSContext, QuickJSHandle } from "quickjs-emscripten-core";
 import { t } from "../messages.ts";
+import { MAX_MESSAGE, oneLine } from "../report/printable.ts";
 import { type Engine, giveBack, type Host, takeInstance } from "./instance.ts";
+import { PRINTED_LINES } from "./prelude.ts";
 import type { Program } from "./program.ts";
 import { type Stop, SubjectError, SuiteError, sentences } from "./stop.ts";
 import { pack, unpack, type Value } from "./values.ts";
@@ -28,8 +30,8 @@ export interface Guest {
   finish(): { stop?: Stop; printed: string[] };
 }
 
-export const PRINTED_LINES = 200;
-const PRINTED_LENGTH = 500;
+/** Promises that may wait for their turn when a call has ended. Interfaces are synchronous: few have any. */
+const MAX_JOBS = 10_000;
 
 /** Opens a sandbox around `program`. Nothing of the learner's runs before the first question. */
 export async function openGuest(engine: Engine, program: Program): Promise<Guest> {
@@ -40,19 +42,19 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
   let stop: Stop | undefined = program.broken;
   let loaded = false;
   const printed: string[] = [];
-  let unprinted = 0;
 
   const host: Host = {
     module: (name) => program.code[name],
-    resolve(specifier) {
+    resolve(specifier, importer) {
       const file = specifier.replace(/^\.\//, "");
-      if (specifier.startsWith("./") && program.code[file] !== undefined) return file;
+      // The suite's own files may import the learner's, and not the other way round.
+      const reachable = files.includes(file) || (isOurs(importer) && isOurs(file));
+      if (specifier.startsWith("./") && Object.hasOwn(program.code, file) && reachable) return file;
       host.refuse(specifier);
       return undefined;
     },
     print(line) {
-      if (printed.length >= PRINTED_LINES) unprinted++;
-      else printed.push(line.length > PRINTED_LENGTH ? `${line.slice(0, PRINTED_LENGTH)}…` : line);
+      printed.push(line);
     },
     refuse(what) {
       stop ??= { state: "import", message: sentences.import(what, files) };
@@ -64,6 +66,10 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
   const { vm, runtime } = instance;
 
   return { ask, finish };
+
+  function isOurs(file: string): boolean {
+    return Object.hasOwn(program.code, file) && !files.includes(file);
+  }
 
   function ask(op: Operation, question: Question): Answer {
     if (!stop && !loaded) {
@@ -83,9 +89,24 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
         if (!(error instanceof SubjectError)) throw error;
       }
     }
+    const more = trap ? 0 : unprinted();
     if (!trap) giveBack(engine, instance);
-    if (unprinted > 0) printed.push(t("printed.more", { count: unprinted }));
+    if (more > 0) printed.push(t("printed.more", { count: more }));
     return stop ? { stop, printed } : { printed };
+  }
+
+  /** How many lines were printed beyond those that are kept. */
+  function unprinted(): number {
+    if (printed.length < PRINTED_LINES) return 0;
+    ticks = 0; // the code may have used them up
+    const asked = vm.callFunction(instance.unprinted, vm.undefined);
+    if (asked.error) {
+      asked.error.dispose();
+      return 0;
+    }
+    const count = vm.getNumber(asked.value);
+    asked.value.dispose();
+    return count;
   }
 
   /** Loading goes the same way every time, so what ends it once ends every test of the program, and only once. */
@@ -152,12 +173,15 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
 
   /** Lets promises of the learner's go on: a dynamic import is refused there, and a loop there costs ticks too. */
   function settle(): void {
+    let left: boolean;
     try {
-      runtime.executePendingJobs(10_000);
+      runtime.executePendingJobs(MAX_JOBS).dispose();
+      left = runtime.hasPendingJob();
     } catch (error) {
       trapped(error);
     }
     if (ticks > limits.ticks) halt({ state: "budget", message: sentences.budget(limits.ticks) });
+    if (left && !stop) halt({ state: "budget", message: t("stop.jobs", { jobs: MAX_JOBS }) });
   }
 
   /** Runs something of the guest's; everything that can end it other than an answer is sorted out here. */
@@ -190,7 +214,7 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
       const dumped: unknown = vm.dump(error);
       if (typeof dumped === "object" && dumped !== null && "message" in dumped) {
         const { name, message, stack } = dumped as Record<string, unknown>;
-        return { name: String(name ?? "Error"), message: String(message), stack: String(stack ?? "") };
+        return { name: String(name ?? ""), message: String(message), stack: String(stack ?? "") };
       }
       return { thrown: JSON.stringify(dumped) ?? "undefined", nothing: dumped === null || dumped === "" };
     } catch {
@@ -203,7 +227,7 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
     if ("thrown" in error) {
       if (instance.exhausted() && error.nothing)
         return halt({ state: "memory", message: sentences.memory(limits.memory) });
-      const { thrown } = error;
+      const thrown = oneLine(error.thrown, MAX_MESSAGE);
       const message =
         loading === undefined
           ? t("stop.notAnError", { thrown })
@@ -220,14 +244,19 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
         return halt({ state: "stack", message: sentences.stack(), ...sited });
     }
     if (stop) throw halted(stop);
-    if (error.name === "SyntaxError" && loading === undefined && !loaded)
-      return halt({ state: "syntax", message: t("stop.parse", { message: error.message }), ...sited });
-    const { name, message } = error;
+    const name = oneLine(error.name || "Error", MAX_MESSAGE);
+    const message = oneLine(error.message, MAX_MESSAGE);
+    if (error.name === "SyntaxError" && loading === undefined && !loaded) {
+      const [, missed, file] = /^Could not find export '(.+)' in module '(.+)'/.exec(error.message) ?? [];
+      if (missed !== undefined && file !== undefined)
+        return halt({ state: "missing", message: t("stop.noExport", { file, name: missed }) });
+      return halt({ state: "syntax", message: t("stop.parse", { message }), ...sited });
+    }
     const text =
       loading === undefined
         ? t("stop.threw", { name, message })
         : t("stop.threw.loading", { name, message, file: loading });
-    throw new SubjectError(error.name, error.message, { state: "error", message: text, ...sited });
+    throw new SubjectError(name, message, { state: "error", message: text, ...sited });
   }
 
   function unsupported(what: string, question: Question): never {

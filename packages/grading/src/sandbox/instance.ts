@@ -27,7 +27,7 @@ export interface Host {
   /** Source of a module by its name, or undefined where there is none. */
   module(name: string): string | undefined;
   /** Full name of an import, or undefined to refuse it. */
-  resolve(specifier: string): string | undefined;
+  resolve(specifier: string, importer: string): string | undefined;
   print(line: string): void;
   refuse(what: string): void;
   /** Called about every ten thousand steps; true ends the code. */
@@ -40,6 +40,7 @@ export interface Instance {
   readonly runtime: QuickJSRuntime;
   readonly handle: QuickJSHandle;
   readonly register: QuickJSHandle;
+  readonly unprinted: QuickJSHandle;
   /** Who answers this instance until it is restored. */
   begin(host: Host): void;
   /** Whether the code asked for more memory than there is, since the last `restore`. */
@@ -91,8 +92,8 @@ async function makeInstance(engine: Engine, mebibytes: number): Promise<Instance
   runtime.setInterruptHandler(() => state.host.tick());
   runtime.setModuleLoader(
     (name) => state.host.module(name) ?? { error: new Error(`there is no module "${name}"`) },
-    (_importer, specifier) =>
-      state.host.resolve(specifier) ?? { error: new Error(`import of "${specifier}" refused`) },
+    (importer, specifier) =>
+      state.host.resolve(specifier, importer) ?? { error: new Error(`import of "${specifier}" refused`) },
   );
   const vm = runtime.newContext();
   const print = vm.newFunction("print", (line) => state.host.print(vm.getString(line)));
@@ -101,6 +102,7 @@ async function makeInstance(engine: Engine, mebibytes: number): Promise<Instance
   const parts = vm.unwrapResult(vm.callFunction(setUp, vm.undefined, print, refuse));
   const handle = vm.getProp(parts, "handle");
   const register = vm.getProp(parts, "register");
+  const unprinted = vm.getProp(parts, "unprinted");
 
   const putBack = snapshot(new Uint8Array(memory.buffer));
 
@@ -110,6 +112,7 @@ async function makeInstance(engine: Engine, mebibytes: number): Promise<Instance
     runtime,
     handle,
     register,
+    unprinted,
     begin(host) {
       state.host = host;
     },

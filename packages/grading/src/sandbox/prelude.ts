@@ -5,12 +5,18 @@
 // the time of day).
 //
 // It evaluates to a function of two host functions that gives `handle(op, json, buffer)`, which answers with a JSON
-// text or with `{ json, bytes }`, and `register(file, namespace)`, which tells it of an evaluated module.
+// text or with `{ json, bytes }`, `register(file, namespace)`, which tells it of an evaluated module, and `unprinted()`: how
+// many lines the code printed beyond those that are kept.
 
 export const PRELUDE_FILE = "podwire-sandbox";
 
+/** Lines of what the code prints that are kept, and characters of each. */
+export const PRINTED_LINES = 200;
+const PRINTED_LENGTH = 500;
+
 export const prelude = `(function (print, refuse) {
 "use strict";
+const MOST_LINES = ${PRINTED_LINES}, MOST_LENGTH = ${PRINTED_LENGTH};
 const { apply, construct, ownKeys, getPrototypeOf, getOwnPropertyDescriptor } = Reflect;
 const { parse, stringify } = JSON;
 const { is, create, defineProperty } = Object;
@@ -20,9 +26,13 @@ const u8set = U8.prototype.set, u8slice = U8.prototype.slice;
 const typedTag = getOwnPropertyDescriptor(getPrototypeOf(U8.prototype), Symbol.toStringTag).get;
 const typedLength = getOwnPropertyDescriptor(getPrototypeOf(U8.prototype), "length").get;
 const ObjProto = Object.prototype, FnProto = Function.prototype;
-const promThen = Prom.prototype.then;
+const kindOf = ObjProto.toString, cut = String.prototype.slice;
+// As instanceof, of whatever a learner's Symbol.hasInstance says.
+const hasInstance = FnProto[Symbol.hasInstance];
+const isA = (type, v) => apply(hasInstance, type, [v]);
 
 class Unsupported { constructor(message) { this.message = message; } }
+const at = (path) => path === "" ? "" : " at " + path;
 const own = (o, k) => getOwnPropertyDescriptor(o, k);
 const isObject = (v) => (typeof v === "object" && v !== null) || typeof v === "function";
 
@@ -33,6 +43,11 @@ function className(v) {
 
 // ---- values, as in values.ts ----
 let chunks, length;
+const exotic = [Map, Set, ArrayBuffer, WeakMap, WeakSet, RegExp, String, Number, Boolean, Err];
+function isExotic(v) {
+  for (let i = 0; i < exotic.length; i++) if (isA(exotic[i], v)) return true;
+  return false;
+}
 function put(list, v) { defineProperty(list, list.length, { value: v, enumerable: true, writable: true, configurable: true }); }
 function encode(v, depth, path) {
   switch (typeof v) {
@@ -40,27 +55,27 @@ function encode(v, depth, path) {
     case "number": return isFinite(v) && !is(v, -0) ? v : { __proto__: null, $: is(v, -0) ? "-0" : toStr(v) };
     case "undefined": return { __proto__: null, $: "undefined" };
     case "bigint": return { __proto__: null, $: "bigint", v: toStr(v) };
-    case "function": throw new Unsupported("gives a function" + path);
-    case "symbol": throw new Unsupported("gives a symbol" + path);
+    case "function": throw new Unsupported("gives a function" + at(path));
+    case "symbol": throw new Unsupported("gives a symbol" + at(path));
   }
   if (v === null) return null;
-  if (depth > 64) throw new Unsupported("gives a value nested deeper than 64, or one that contains itself,");
+  if (depth > 64) throw new Unsupported("gives a value that is nested deeper than 64, or contains itself");
   const tag = apply(typedTag, v, []);
   if (tag === "Uint8Array") {
-    const at = length, n = apply(typedLength, v, []);
+    const from = length, n = apply(typedLength, v, []);
     put(chunks, v); length += n;
-    return { __proto__: null, $: "bytes", at, n };
+    return { __proto__: null, $: "bytes", at: from, n };
   }
-  if (tag !== undefined) throw new Unsupported("gives a " + tag + path + "; bytes are a Uint8Array here");
+  if (tag !== undefined) throw new Unsupported("gives a value of type " + tag + at(path) + "; bytes are a Uint8Array here");
   if (isArray(v)) {
     const out = [];
     const n = v.length;
     for (let i = 0; i < n; i++) put(out, encode(v[i], depth + 1, path + "[" + i + "]"));
     return out;
   }
-  if (v instanceof Prom) throw new Unsupported("promise");
-  if (v instanceof Map || v instanceof Set || v instanceof ArrayBuffer || v instanceof WeakMap || v instanceof WeakSet)
-    throw new Unsupported("gives a " + className(v) + path + "; give an array, a plain object or a Uint8Array");
+  if (isA(Prom, v)) throw new Unsupported("promise");
+  const type = apply(kindOf, v, []) === "[object Generator]" ? "Generator" : isExotic(v) ? className(v) : undefined;
+  if (type !== undefined) throw new Unsupported("gives a value of type " + type + at(path) + "; give an array, a plain object or a Uint8Array");
   const out = create(null);
   const keys = ownKeys(v);
   let escaped = false;
@@ -85,8 +100,8 @@ function answer(kind, value) {
   const json = stringify(tree);
   if (length === 0) return json;
   const bytes = new U8(length);
-  let at = 0;
-  for (let i = 0; i < chunks.length; i++) { apply(u8set, bytes, [chunks[i], at]); at += apply(typedLength, chunks[i], []); }
+  let end = 0;
+  for (let i = 0; i < chunks.length; i++) { apply(u8set, bytes, [chunks[i], end]); end += apply(typedLength, chunks[i], []); }
   return { __proto__: null, json, bytes: bytes.buffer };
 }
 function decode(v, bytes) {
@@ -157,7 +172,7 @@ function show(v, depth) {
     for (let i = 0; i < n && i < 64; i++) s += (i ? ", " : "") + show(v[i], depth + 1);
     return s + (n > 64 ? ", … " + (n - 64) + " more" : "") + "]";
   }
-  if (v instanceof Err) return toStr(v.name) + ": " + toStr(v.message);
+  if (isA(Err, v)) return toStr(v.name) + ": " + toStr(v.message);
   const name = className(v), keys = ownKeys(v);
   let s = "", n = 0;
   for (let i = 0; i < keys.length && n < 64; i++) {
@@ -167,10 +182,12 @@ function show(v, depth) {
   }
   return (name === "Object" || name === "object" ? "" : name + " ") + "{" + s + (n ? " " : "") + "}";
 }
+let lines = 0;
 function log() {
+  if (++lines > MOST_LINES) return;
   let s = "";
   for (let i = 0; i < arguments.length; i++) { try { s += (i ? " " : "") + show(arguments[i], 0); } catch (e) { s += "(cannot be shown)"; } }
-  print(s);
+  print(s.length > MOST_LENGTH ? apply(cut, s, [0, MOST_LENGTH]) + "…" : s);
 }
 const console = { log, info: log, warn: log, error: log, debug: log, trace: log };
 defineProperty(globalThis, "console", { value: console, writable: true, configurable: true, enumerable: false });
@@ -219,7 +236,6 @@ function shape(target) {
   return methods;
 }
 function result(value) {
-  if (value instanceof Prom) throw new Unsupported("promise");
   return answer("value", value);
 }
 const ops = {
@@ -253,9 +269,9 @@ const ops = {
   changed() { return answer("value", changed()); },
 };
 function failure(e) {
-  if (e instanceof Unsupported) return stringify({ __proto__: null, unsupported: e.message });
+  if (isA(Unsupported, e)) return stringify({ __proto__: null, unsupported: e.message });
   let isError = false;
-  try { isError = e instanceof Err; } catch (x) {}
+  try { isError = isA(Err, e); } catch (x) {}
   if (!isError) {
     let text; try { text = show(e, 1); } catch (x) { text = "a value that cannot be shown"; }
     return stringify({ __proto__: null, thrown: text, nothing: e === null });
@@ -266,5 +282,5 @@ function failure(e) {
 function handle(op, json, buffer) {
   try { return ops[op](decode(parse(json), buffer === undefined ? new U8(0) : new U8(buffer))); } catch (e) { return failure(e); }
 }
-return { handle, register(file, namespace) { modules[file] = namespace; } };
+return { handle, register(file, namespace) { modules[file] = namespace; }, unprinted: () => lines > MOST_LINES ? lines - MOST_LINES : 0 };
 })`;

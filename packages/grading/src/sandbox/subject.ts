@@ -16,6 +16,8 @@ export interface Session {
   story: string[];
   /** How many objects of a class the test has made, for their names in the story. */
   named: Map<string, number>;
+  /** Properties that were asked for and are not there: a suite that calls one calls a method that is missing. */
+  absent: Set<string>;
 }
 
 /** Keys that libraries look for on any object; no learner's class is asked for them. */
@@ -56,7 +58,10 @@ export function standIn(session: () => Session, name: string, file?: string): un
       if (key === "name") return name;
       const s = session();
       const answer = ask(s, `${name}.${key}`, "get", { file: where(s), name, key });
-      if ("value" in answer) return answer.value;
+      if ("value" in answer) {
+        if (answer.value === undefined) s.absent.add(key);
+        return answer.value;
+      }
       return (...args: unknown[]) =>
         told(session(), `${name}.${key}(${list(args)})`, "static", { file: where(s), name, key, args });
     },
@@ -88,7 +93,8 @@ function instance(session: () => Session, label: string, id: number, methods: Se
         const s = session();
         const answer = ask(s, `${label}.${key}`, "get", { id, key });
         if ("method" in answer) return method(key);
-        if (answer.value !== undefined) s.story.push(`${label}.${key} → ${show(answer.value)}`);
+        if (answer.value === undefined) s.absent.add(key);
+        else s.story.push(`${label}.${key} → ${show(answer.value)}`);
         return answer.value;
       },
       set(_target, key, value) {

@@ -91,6 +91,8 @@ export function createSuite(host: SuiteHost): SuiteApi {
     subjectValue: <T>(name: string) => exportedValue(session(), name) as T,
     inside: <T>(file: string, name: string) => standIn(session, name, file) as T,
     submitted(file) {
+      const { broken } = session().program;
+      if (broken) throw new SubjectError("Stopped", broken.message, broken);
       const text = session().submission.texts[file];
       if (text === undefined) throw new SuiteError(`${file} is not one of the exercise's files`);
       return text;
@@ -113,6 +115,7 @@ export function createSuite(host: SuiteHost): SuiteApi {
           guest,
           story,
           named: new Map(),
+          absent: new Set<string>(),
           drawing: () => [],
         };
         current = running;
@@ -125,12 +128,17 @@ export function createSuite(host: SuiteHost): SuiteApi {
         }
         current = undefined;
         const { stop, printed } = guest.finish();
-        const outcome = judge(thrown, stop, story.slice(-MAX_STORY), printed);
+        const outcome = judge(
+          thrown,
+          stop ?? missingMethod(thrown?.error, running.absent),
+          story.slice(-MAX_STORY),
+          printed,
+        );
         const topology = outcome.state === "pass" ? [] : running.drawing();
         if (topology.length > 0) outcome.topology = topology;
         host.ended(context, outcome);
         if (outcome.state === "pass") return;
-        if (thrown && !stop) throw compact(thrown.error, outcome);
+        if (thrown && !stop && outcome.state !== "missing") throw compact(thrown.error, outcome);
         throw new SubjectError("Stopped", outcome.message, { state: "error", message: outcome.message });
       });
     },
@@ -147,6 +155,13 @@ function sameBytes(a: unknown, b: unknown): boolean | undefined {
 function compact(error: unknown, { expected, actual }: Outcome): unknown {
   if (expected !== undefined && error instanceof Error) Object.assign(error, { expected, actual });
   return error;
+}
+
+/** The suite called what the learner's class does not have: the engine's "pair.state is not a function". */
+function missingMethod(error: unknown, absent: ReadonlySet<string>): Stop | undefined {
+  if (!(error instanceof TypeError) || !error.message.includes(" is not a function")) return undefined;
+  const method = [...absent].find((key) => error.message.includes(`.${key} is not a function`));
+  return method === undefined ? undefined : { state: "missing", message: t("stop.noMethod", { method }) };
 }
 
 function judge(

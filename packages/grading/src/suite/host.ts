@@ -129,13 +129,14 @@ export function drawing(...kernels: Kernel[]): string[] {
 function lastDrop(tracer: RecordingTracer, from: number): string[] {
   const lost = tracer.trails.slice(from).findLast(isLost);
   if (lost === undefined) return [];
-  const steps = wholeStory(lost).filter(
-    (step) => step.kind !== "rx" && step.kind !== "tx" && step.kind !== "wire",
-  );
+  const steps = wholeStory(lost).filter(({ kind }) => !UNTOLD.has(kind));
   return [t("story.way"), ...steps.slice(-MAX_STEPS).flatMap(told)];
 }
 
 const MAX_STEPS = 7;
+
+/** Where it goes can be read from the other steps; numbers of copies change with every packet that has nothing to do with it. */
+const UNTOLD: ReadonlySet<Step["kind"]> = new Set(["rx", "tx", "wire", "clone"]);
 
 function told(step: Step): string[] {
   const place = `  ${step.netns || step.host}: `;
@@ -151,8 +152,11 @@ function isLost(trail: Trail): boolean {
   return !wholeStory(trail).some(isHousekeeping);
 }
 
-/** What IPv6 says by itself when a device comes up (MLD reports, router solicitations, duplicate address detection): nobody's packet. */
+const IPPROTO_IGMP = 2;
+
+/** What a host says by itself (IGMP; MLD reports, router solicitations, duplicate address detection): nobody's packet. */
 function isHousekeeping(step: Step): boolean {
+  if (step.kind === "ip-input" || step.kind === "ip-output") return step.protocol === IPPROTO_IGMP;
   if (step.kind !== "ip6-input" && step.kind !== "ip6-output") return false;
   return step.src === "::" || step.dst === "ff02::16" || step.dst === "ff02::2";
 }

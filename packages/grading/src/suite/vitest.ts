@@ -6,7 +6,7 @@ import { delimiter, dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as vitest from "vitest";
 import { limitsOf } from "../exercise/exercise.ts";
-import { loadExercise, readSubmission } from "../exercise/load-node.ts";
+import { loadExercise, readSubmission, unreadIn } from "../exercise/load-node.ts";
 import { workerFile } from "../judge/node.ts";
 import { makeProgram } from "../sandbox/program.ts";
 import { RemoteGuests } from "../sandbox/remote.ts";
@@ -85,7 +85,7 @@ function submissionFor(testPath: string): Found {
       }
   const limits = limitsOf(exercise);
   const seconds = Number(process.env["PODWIRE_SECONDS"] ?? limits.seconds);
-  const program = makeProgram(learner, inside, { ...limits, seconds });
+  const program = makeProgram(learner, inside, { ...limits, seconds }, unreadIn(folder, exercise.files));
   const seed = Number(process.env["PODWIRE_SEED"] ?? 1);
   const found = { program, seed, texts: learner, folders };
   submissions.set(key, found);
