@@ -4,7 +4,7 @@
 import { FileError } from "@podwire/checked-yaml";
 import { setEdition } from "@podwire/lab/catalogue";
 import { Command, CommanderError } from "commander";
-import { type Io, Refusal, type Status } from "./io.ts";
+import { Interrupted, type Io, interruptedStatus, Refusal, type Status } from "./io.ts";
 import { editionFor } from "./language.ts";
 import { t } from "./messages.ts";
 
@@ -57,10 +57,16 @@ export async function runCli(
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof Refusal || error instanceof FileError) {
+    if (error instanceof Interrupted) return interruptedStatus(io);
+    if (error instanceof Refusal || error instanceof FileError || isSystemError(error)) {
       io.err(`podwire: ${error.message}\n`);
       return 2 satisfies Status;
     }
     throw error;
   }
+}
+
+/** The system refuses a file or folder: "EACCES: permission denied, open '/root/x'". */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error && "code" in error;
 }

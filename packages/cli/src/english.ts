@@ -9,8 +9,7 @@ export const english = {
   "help.options": "Options:",
   "help.commands": "Commands:",
   "help.help": "display help for command",
-  "help.wholeNumber": "it is not a whole number.",
-  "help.mustBeWhole": "It must be a whole number.",
+  "help.mustBeWhole": "It must be a whole number of at most 15 digits.",
   "help.above0": "It must be a number above 0.",
 
   "list.about": "all exercises, and where you stand",
@@ -85,6 +84,8 @@ export const english = {
   "course.none":
     "{folder} is not in a course: there is no folder exercises here or above. Go to where you cloned it.",
   "progress.aside": "{file} {problem}. It is kept as {aside}, and a new one begun.",
+  "progress.unreadable": "cannot be read ({code})",
+  "progress.notKept": "your progress could not be kept: {problem}",
   "live.notJudged": "{file} could not be judged: {problem}",
 
   "lab.about": "work in a lab at the terminal; without a name, list the course's labs",
@@ -131,6 +132,7 @@ export const english = {
   "run.none": "{script}: no such script",
   "run.folder": "{script}: is a directory, not a script",
   "run.unreadable": "{script}: cannot be read: {problem}",
+  "run.captures": "{dir}: captures cannot be written there: {problem}",
   "run.noPcap": "--pcap captures in the simulator only; on Linux let the script call tcpdump",
   "run.noSeed": "--seed is for the simulator; the real kernel has none",
   "run.noArgs": "arguments for the script are not passed on to Linux",

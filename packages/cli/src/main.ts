@@ -9,4 +9,9 @@ import { runCommand } from "./run.ts";
 
 const modules: readonly CommandModule[] = [labCommand, runCommand, compareCommand, exerciseCommands];
 
-process.exitCode = await runCli(modules, process.argv.slice(2), nodeIo());
+try {
+  process.exitCode = await runCli(modules, process.argv.slice(2), nodeIo());
+} catch (error) {
+  console.error(error);
+  process.exitCode = 2; // our own fault, and no verdict on anybody's work
+}

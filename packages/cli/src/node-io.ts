@@ -3,8 +3,7 @@ import type { Io } from "./io.ts";
 
 export function nodeIo(): Io {
   const interrupted = new AbortController();
-  process.once("SIGINT", () => interrupted.abort());
-  process.once("SIGTERM", () => interrupted.abort());
+  for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => interrupted.abort(name));
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
     throw error;

@@ -1,7 +1,7 @@
 // `podwire run SCRIPT`: a plain bash script in the simulator, or with `--on linux` the very same script in real namespaces that leave nothing
 // behind. Output and exit status are the script's own.
 
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type Clock, SECOND, StalledError, TimeLimitError } from "@podwire/clock";
 import { LinuxUnavailable, runOnLinux } from "@podwire/conformance";
@@ -10,8 +10,9 @@ import { runScript, SimulatedMachine, StepLimitError } from "@podwire/machine";
 import type { Input, Output } from "@podwire/program";
 import { InvalidArgumentError, Option } from "commander";
 import type { CommandModule } from "./cli.ts";
-import { type Io, Refusal } from "./io.ts";
+import { type Io, interruptedStatus, Refusal } from "./io.ts";
 import { t } from "./messages.ts";
+import { wholeNumber } from "./number.ts";
 
 export interface RunOptions {
   /** Path of the script; "-" or nothing reads it from standard input. */
@@ -87,6 +88,7 @@ async function runSimulated(
   io: Io,
   fromStdin: boolean,
 ): Promise<number> {
+  if (options.pcap !== undefined) makeFolder(resolve(io.cwd, options.pcap), options.pcap);
   const log = options.pcap === undefined ? null : new PacketLog();
   const machine = new SimulatedMachine({
     ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -103,7 +105,7 @@ async function runSimulated(
         : { stdout: passing(io.out), stderr: passing(io.err) }),
       ...(io.signal === undefined ? {} : { signal: io.signal }),
     });
-    return status;
+    return io.signal?.aborted ? interruptedStatus(io) : status;
   } catch (error) {
     if (error instanceof StepLimitError || error instanceof TimeLimitError || error instanceof StalledError) {
       io.err(`podwire: ${name}: ${error.message}\n`);
@@ -116,9 +118,18 @@ async function runSimulated(
   }
 }
 
+/** Before anything runs: captures that cannot be written are not worth running for. */
+function makeFolder(path: string, dir: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    throw new Refusal(t("run.captures", { dir, problem: (error as Error).message }));
+  }
+}
+
 /** One pcapng file for each device, named NETNS.DEV.pcapng, or DEV.pcapng in the initial namespace. */
 function writeCaptures(directory: string, sightings: readonly Sighting[]): void {
-  mkdirSync(directory, { recursive: true });
   const nameOf = ({ netns, dev }: Sighting) => (netns === "" ? dev : `${netns}.${dev}`);
   for (const device of new Set(sightings.map(nameOf))) {
     const path = join(directory, `${device.replaceAll("/", "_")}.pcapng`);
@@ -153,11 +164,6 @@ async function runReal(script: string, name: string, options: RunOptions, io: Io
     throw error;
   }
 }
-
-const wholeNumber = (text: string): number => {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(t("help.mustBeWhole"));
-  return Number(text);
-};
 
 const seconds = (text: string): number => {
   const value = Number(text);

@@ -118,7 +118,7 @@ describe("what cannot be done ends with status 2 and says why", () => {
     [["check", "--format", "xml"], "Allowed choices are text, json, junit"],
     [["chekc"], "(Did you mean check?)"],
     [["hint", "veth-pair", "--level", "4"], "there are hints 1 to 3, and no hint 4"],
-    [["hint", "veth-pair", "--level", "two"], "not a whole number"],
+    [["hint", "veth-pair", "--level", "two"], "must be a whole number"],
     [["reset"], "missing required argument 'exercise'"],
   ])("podwire %j", async (argv, message) => {
     const { status, err } = await course.podwire(...argv);

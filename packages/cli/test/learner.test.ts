@@ -1,7 +1,22 @@
 // A learner's afternoon with one exercise.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { runCli } from "../src/cli.ts";
+import { exerciseCommands } from "../src/exercises/commands.ts";
+import { changeProgress } from "../src/exercises/progress.ts";
 import { watch } from "../src/exercises/watch.ts";
 import { type Course, makeCourse, PAIR } from "./course.ts";
 
@@ -73,6 +88,49 @@ test("reset gives back the stub and keeps what was written", async () => {
   ]);
 });
 
+describe("a file that is not a learner's text", () => {
+  test("is said to be missing, a link, too long; and every other exercise stays as it is", async () => {
+    const firstReport = async () => (await course.podwire("check", "veth-pair")).out.split("── ")[1];
+    rmSync(course.pair);
+    expect(await firstReport()).toContain("pair.ts is not there. podwire reset gives it back as it was.");
+    symlinkSync(course.solution, course.pair);
+    expect(await firstReport()).toContain("pair.ts is a symbolic link, which is not followed.");
+    rmSync(course.pair);
+    writeFileSync(course.pair, " ".repeat(2 ** 20 + 1));
+    expect(await firstReport()).toContain("pair.ts is longer than the 1024 KiB that are read.");
+    expect(await course.podwire("list")).toMatchObject({ status: 0, err: "" });
+    rmSync(course.pair);
+    mkdirSync(course.pair);
+    expect(await firstReport()).toContain("pair.ts is not a file.");
+  });
+
+  test("reset writes through no link, and keeps what was there", async () => {
+    const elsewhere = join(course.root, "mine.ts");
+    writeFileSync(elsewhere, "// mine\n");
+    rmSync(course.pair);
+    symlinkSync(elsewhere, course.pair);
+    expect((await course.podwire("reset", "veth-pair")).status).toBe(0);
+    expect(readFileSync(elsewhere, "utf8")).toBe("// mine\n");
+    expect(readlinkSync(join(course.root, ".podwire/kept/veth-pair/1/pair.ts"))).toBe(elsewhere);
+    expect(lstatSync(course.pair).isFile()).toBe(true);
+    rmSync(course.pair);
+    mkdirSync(course.pair);
+    expect((await course.podwire("reset", "veth-pair")).status).toBe(0);
+    expect(readFileSync(course.pair, "utf8")).toContain("is not written yet");
+  });
+});
+
+test("Ctrl-C ends a check before it is done, and nothing is said of it", async () => {
+  const end = new AbortController();
+  const io = course.io({ signal: end.signal });
+  writeFileSync(course.pair, "export class VethPair { state() { for (;;); } }");
+  const checking = runCli([exerciseCommands], ["check", "veth-pair"], io);
+  setTimeout(() => end.abort("SIGINT"), 20);
+  expect(await checking).toBe(130);
+  expect(io.said).toEqual({ out: "", err: "" });
+  expect(existsSync(join(course.root, ".podwire"))).toBe(false);
+});
+
 test("watch judges at once, and again on saving", async () => {
   const end = new AbortController();
   const io = course.io({ signal: end.signal });
@@ -112,6 +170,21 @@ describe("progress that cannot be read", () => {
     expect(progress().format).toBe(1);
   });
 
+  test("so is a folder", async () => {
+    mkdirSync(join(course.root, ".podwire/progress.json"), { recursive: true });
+    const { err } = await course.podwire("check");
+    expect(err).toContain("cannot be read (EISDIR). It is kept as");
+    expect(progress().format).toBe(1);
+  });
+
+  test("where nothing can be kept, the verdict is given all the same", async () => {
+    writeFileSync(join(course.root, ".podwire"), "a file");
+    const { out, err, status } = await course.podwire("check");
+    expect(out).toContain("0 of 23 points");
+    expect(err).toMatch(/^podwire: your progress could not be kept: .*\.podwire/);
+    expect(status).toBe(1);
+  });
+
   test("a second one is kept beside the first", async () => {
     mkdirSync(join(course.root, ".podwire"));
     for (const text of ["one", "two"]) {
@@ -123,4 +196,32 @@ describe("progress that cannot be read", () => {
       "progress.aside-2.json",
     ]);
   });
+});
+
+test("several processes at once, and one that was killed as it wrote, lose nothing", async () => {
+  const folder = join(course.root, ".podwire");
+  mkdirSync(folder);
+  // The lock of a process that is gone.
+  const gone = spawn(process.execPath, ["-e", ""]);
+  await new Promise((resolve) => gone.on("exit", resolve));
+  writeFileSync(join(folder, "progress.json.lock"), String(gone.pid));
+  writeFileSync(join(folder, `progress.json.${gone.pid}.new`), '{"format":1,"exer');
+  const script = `
+import { changeProgress } from ${JSON.stringify(new URL("../dist/exercises/progress.js", import.meta.url).href)};
+const [root, name] = process.argv.slice(1);
+const io = { err: (text) => process.stderr.write(text) };
+for (let n = 0; n < 20; n++)
+  changeProgress(root, io, (p) => ({ ...p, exercises: { ...p.exercises, [name + n]: { solved: false, earned: n, points: 20, hints: 0 } } }));`;
+  const ran = ["a", "b", "c"].map((name) => {
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script, course.root, name]);
+    let err = "";
+    child.stderr.on("data", (data) => {
+      err += data;
+    });
+    return new Promise<string>((resolve) => child.on("exit", (status) => resolve(`${status}${err}`)));
+  });
+  expect(await Promise.all(ran)).toEqual(["0", "0", "0"]);
+  expect(Object.keys(progress().exercises)).toHaveLength(60);
+  expect(changeProgress(course.root, course.io(), (p) => p)).toEqual(progress());
+  expect(existsSync(join(folder, "progress.json.lock"))).toBe(false);
 });

@@ -40,7 +40,7 @@ export async function check(args: CheckArgs, io: Io): Promise<Status> {
       if (only === undefined) recordVerdict(course.root, io, verdict);
       verdicts.push(verdict);
     }
-  });
+  }, io.signal);
   io.out(formatted(verdicts, args.format));
   return verdicts.every((v) => v.solved) ? 0 : 1;
 }

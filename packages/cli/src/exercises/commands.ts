@@ -1,8 +1,9 @@
 // The exercise commands on the command line.
 
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import type { CommandModule } from "../cli.ts";
 import { t } from "../messages.ts";
+import { wholeNumber } from "../number.ts";
 import { check, FORMATS, type Format } from "./check.ts";
 import { grade } from "./grade.ts";
 import { hint } from "./hint.ts";
@@ -96,8 +97,3 @@ export const exerciseCommands: CommandModule = (program, io, done) => {
       },
     );
 };
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError(t("help.wholeNumber"));
-  return Number(text);
-}

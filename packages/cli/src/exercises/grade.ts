@@ -1,8 +1,8 @@
 // `podwire grade DIR`: the points of a submission, visible and hidden tests, for an instructor. Tests, points and
 // stubs are this course's; of DIR nothing is read but the files that an exercise lets the learner change.
 
-import { existsSync, statSync, writeFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { type Exercise, reportJunit, reportText, type Verdict } from "@podwire/grading";
 import { type Io, Refusal, type Status } from "../io.ts";
 import { t } from "../messages.ts";
@@ -34,6 +34,8 @@ export async function grade(args: GradeArgs, io: Io): Promise<Status> {
   const dir = resolve(io.cwd, args.dir);
   if (!existsSync(dir) || !statSync(dir).isDirectory())
     throw new Refusal(t("grade.noFolder", { dir: args.dir }));
+  // Asked before an hour's work, and not after it.
+  if (args.output !== undefined) accessSync(dirname(resolve(io.cwd, args.output)), constants.W_OK);
   const chosen =
     args.exercises.length > 0 ? args.exercises.map((name) => pickExercise(course, name)) : course.exercises;
   const folders = chosen.map((exercise) => submissionFolder(dir, exercise, chosen.length === 1));
@@ -60,7 +62,7 @@ export async function grade(args: GradeArgs, io: Io): Promise<Status> {
       );
     }
     return all;
-  });
+  }, io.signal);
   const broken = verdicts.flatMap((v) => v.broken.map((text) => `${v.path}: ${text}`));
   if (broken.length > 0) throw new Refusal(`${t("grade.broken")}\n${broken.join("\n")}`);
   const report = reportOf(basename(dir), verdicts, args.format);

@@ -1,11 +1,12 @@
 // `podwire hint`: one more hint each time it is asked. A mistake that the last verdict named comes first.
 
+import { withHints } from "@podwire/grading/progress";
 import type { Io, Status } from "../io.ts";
 import { Refusal } from "../io.ts";
 import { t } from "../messages.ts";
 import { exerciseHere, findCourse, pickExercise } from "./course.ts";
 import { nextExercise } from "./list.ts";
-import { readProgress, writeProgress } from "./progress.ts";
+import { changeProgress, readProgress } from "./progress.ts";
 
 export interface HintArgs {
   exercise?: string;
@@ -30,10 +31,6 @@ export async function hint(args: HintArgs, io: Io): Promise<Status> {
     io.out(`${t("hint.mistake", { mistake: mistake.id, hint: mistake.hint })}\n\n`);
   io.out(`${t("hint.hint", { level, of: count, hint: String(exercise.hints[level - 1]) })}\n`);
   const points = exercise.tests.reduce((sum, t) => sum + t.points, 0);
-  progress.exercises[exercise.id] = {
-    ...(before ?? { solved: false, earned: 0, points }),
-    hints: Math.max(level, before?.hints ?? 0),
-  };
-  writeProgress(course.root, progress);
+  changeProgress(course.root, io, (known) => withHints(known, exercise.id, points, level));
   return 0;
 }

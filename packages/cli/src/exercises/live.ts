@@ -9,7 +9,7 @@ import type { Io } from "../io.ts";
 import { t } from "../messages.ts";
 import { findCourse, workFolder } from "./course.ts";
 import { verdictOn } from "./judging.ts";
-import { readProgress, recordVerdict, writeProgress } from "./progress.ts";
+import { changeProgress, readProgress, recordVerdict } from "./progress.ts";
 import { watchSaves } from "./saves.ts";
 
 export interface LiveEvents {
@@ -55,11 +55,7 @@ export async function watchCourse(root: string, events: LiveEvents, io: Io): Pro
 
   return {
     progress: () => readProgress(course.root, io),
-    join(progress) {
-      const joined = joinProgress(readProgress(course.root, io), progress);
-      writeProgress(course.root, joined);
-      return joined;
-    },
+    join: (progress) => changeProgress(course.root, io, (known) => joinProgress(known, progress)),
     async close() {
       await saves.close();
       await running;

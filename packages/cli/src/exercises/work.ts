@@ -10,8 +10,8 @@ import { makeWork, parseWork, type Work } from "@podwire/grading/work";
 import { type Io, Refusal, type Status } from "../io.ts";
 import { t } from "../messages.ts";
 import { findCourse, workFolder } from "./course.ts";
-import { readProgress, writeProgress } from "./progress.ts";
-import { keepAside } from "./reset.ts";
+import { keepAside, putFile } from "./kept.ts";
+import { changeProgress, readProgress } from "./progress.ts";
 
 export async function exportWork(args: { file: string }, io: Io): Promise<Status> {
   const course = findCourse(io);
@@ -45,13 +45,13 @@ export async function importWork(args: { file: string }, io: Io): Promise<Status
     const mine = readSubmission(folder, exercise.files);
     const changed = theirs.filter((name) => mine[name] !== texts[name]);
     if (changed.length === 0) continue;
-    const kept = isUntouched(exercise, mine) ? undefined : keepAside(course.root, id, mine);
-    for (const name of changed) writeFileSync(join(folder, name), texts[name] as string);
+    const kept = isUntouched(exercise, mine) ? undefined : keepAside(course.root, id, folder, exercise.files);
+    for (const name of changed) putFile(join(folder, name), texts[name] as string);
     io.out(
       `${id}: ${changed.join(", ")}${kept === undefined ? "" : `; ${t("import.kept", { kept: relative(course.root, kept) })}`}\n`,
     );
   }
-  writeProgress(course.root, joinProgress(readProgress(course.root, io), work.progress));
+  changeProgress(course.root, io, (known) => joinProgress(known, work.progress));
   io.out(`${t("import.done")}\n`);
   return 0;
 }

@@ -1,9 +1,9 @@
 // `podwire lab [LAB]`: the course's labs, and one of them at the terminal. What is piped in is typed in.
 
-import { InvalidArgumentError } from "commander";
 import type { CommandModule } from "../cli.ts";
 import type { Io, Status } from "../io.ts";
 import { t } from "../messages.ts";
+import { wholeNumber } from "../number.ts";
 import { courseLabs, findLab } from "./find.ts";
 import { labTerminal } from "./terminal.ts";
 
@@ -38,10 +38,7 @@ export const labCommand: CommandModule = (program, io, done) => {
     .description(t("lab.about"))
     .argument("[lab]", t("lab.lab"))
     .option("--at <host/netns>", t("lab.at"))
-    .option("--seed <number>", t("lab.seed"), (text) => {
-      if (!/^\d+$/.test(text)) throw new InvalidArgumentError(t("help.wholeNumber"));
-      return Number(text);
-    })
+    .option("--seed <number>", t("lab.seed"), wholeNumber)
     .action(async (target: string | undefined, options: Omit<LabArgs, "lab">) =>
       done(await lab({ ...(target === undefined ? {} : { lab: target }), ...options }, io)),
     );
