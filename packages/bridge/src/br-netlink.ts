@@ -107,7 +107,7 @@ export function changeBridge(br: NetBridge, data: BridgeAttributes): void {
   if (data.vlanProtocol !== undefined) vlanSetProto(br, data.vlanProtocol);
   if (data.vlanDefaultPvid !== undefined) vlanSetDefaultPvid(br, data.vlanDefaultPvid);
   if (data.vlanStatsEnabled !== undefined) br.vlanStatsEnabled = zeroOrOne(data.vlanStatsEnabled);
-  if (data.vlanStatsPerPort !== undefined) vlanSetStatsPerPort(br, zeroOrOne(data.vlanStatsPerPort));
+  if (data.vlanStatsPerPort !== undefined) vlanSetStatsPerPort(br, data.vlanStatsPerPort);
   if (data.groupFwdMask !== undefined) setGroupFwdMask(br, data.groupFwdMask);
   if (data.groupAddress !== undefined) setGroupAddress(br, data.groupAddress);
   if (data.fdbFlush) fdbFlush(br, { flagsMask: FDB_STATIC });
@@ -131,6 +131,7 @@ export function setGroupFwdMask(br: NetBridge, mask: number): void {
 
 /** KernelError EINVAL unless link-local, and not pause, slow protocols or 802.1X. */
 export function setGroupAddress(br: NetBridge, address: Uint8Array): void {
+  if (address.length !== 6) throw new KernelError("EINVAL");
   const last = address[5] as number;
   if (!isLinkLocalMac(address, 0) || (last >= 1 && last <= 3)) throw new KernelError("EINVAL");
   br.groupAddr = address.slice();

@@ -271,9 +271,10 @@ export function recalculateFwdMask(br: NetBridge): void {
 }
 
 /** br_vlan_set_stats_per_port(). KernelError EBUSY while a port has VLANs. */
-export function vlanSetStatsPerPort(br: NetBridge, on: boolean): void {
+export function vlanSetStatsPerPort(br: NetBridge, value: number): void {
   if (br.ports.some((port) => port.vlgrp.numVlans > 0)) throw new KernelError("EBUSY");
-  br.vlanStatsPerPort = on;
+  if (value > 1) throw new KernelError("EINVAL");
+  br.vlanStatsPerPort = value === 1;
 }
 
 /** vlan_default_pvid(): is `vid` in `vg` still as the default made it? */

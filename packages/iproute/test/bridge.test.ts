@@ -5,22 +5,10 @@
 
 import { readFileSync } from "node:fs";
 import { bridge } from "@podwire/bridge";
-import { addMulticast, type Subsystem } from "@podwire/netns";
+import { ipv4, ipv6 } from "@podwire/ip";
 import { veth } from "@podwire/veth";
 import { expect, test } from "vitest";
 import { Host } from "./host.ts";
-
-/** What IPv4 and IPv6 do to the list of groups: ff02::1 from the beginning, 224.0.0.1 while the device is up. */
-const groups: Subsystem = {
-  name: "groups",
-  register(kernel) {
-    kernel.netdevChain.register(({ kind, dev }) => {
-      if (dev.name === "lo") return;
-      if (kind === "REGISTER") addMulticast(dev, Uint8Array.of(0x33, 0x33, 0, 0, 0, 1));
-      if (kind === "UP") addMulticast(dev, Uint8Array.of(0x01, 0, 0x5e, 0, 0, 1));
-    });
-  },
-};
 
 /** Timers run on while a program starts. */
 const mask = (text: string): string =>
@@ -52,7 +40,9 @@ for (const name of ["link", "vlan", "fdb", "ip-link"])
   test(`a session about ${name}`, async () => {
     const said = parse(readFileSync(new URL(`transcripts/bridge/${name}.txt`, import.meta.url), "utf8"));
     expect(said.length).toBeGreaterThan(50);
-    const host = new Host({ subsystems: [groups, veth, bridge] });
+    const host = new Host({ subsystems: [veth, bridge, ipv4, ipv6] });
+    const { kernel } = host;
+    kernel.sysctls.find(kernel.initNet, "net/ipv6/conf/all/disable_ipv6")?.write?.(kernel.initNet, "1");
     const ours: Said[] = [];
     for (const { command } of said) {
       const { stdout, stderr, status } = await host.run(command);

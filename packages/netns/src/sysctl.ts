@@ -64,11 +64,17 @@ export function intSysctl(options: {
   const entry: SysctlEntry = { read: (net) => String(get(net)) };
   if (set !== undefined)
     entry.write = (net, text) => {
-      const trimmed = text.trim();
-      if (!/^[-+]?(0x[0-9a-f]+|\d+)$/i.test(trimmed)) throw new KernelError("EINVAL");
-      const value = Number(trimmed);
-      if (value < min || value > max) throw new KernelError("EINVAL");
+      const value = firstInteger(text);
+      if (!(value >= min && value <= max)) throw new KernelError("EINVAL");
       set(net, value);
     };
   return entry;
+}
+
+/** proc_get_long(): the text's first word, in base 8, 10 or 16; nobody reads what follows it. NaN where it is no number. */
+function firstInteger(text: string): number {
+  const [, minus, digits = ""] = /^\s*(-?)(0x[0-9a-f]+|0[0-7]*|[1-9]\d*)(?![^ \t\n])/i.exec(text) ?? [];
+  if (digits === "") return Number.NaN;
+  const value = /^0\d/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
+  return minus === "-" ? -value : value;
 }

@@ -1,6 +1,6 @@
 // The network emulator (net/sched/sch_netem.c): frames wait, get lost, come twice, damaged or out of order. What chance decides comes
 // from the kernel's seeded streams, so the same lab loses the same frames. Times are ns, rates bytes a second, probabilities
-// 0 to 2^32-1. Left out: slots, ECN marks, which the commands refuse; segmentation.
+// 0 to 2^32-1. Left out: slots, which the commands refuse; segmentation.
 
 import type { Random } from "@podwire/clock";
 import {
@@ -13,6 +13,7 @@ import {
 } from "@podwire/netns";
 import { Correlated, LossChain, type LossModel } from "./crandom.ts";
 import { DIST_SCALE } from "./distribution.ts";
+import { setCe } from "./ecn.ts";
 import { Qdisc, XMIT_DROP, XMIT_SUCCESS } from "./qdisc.ts";
 import { TimeFifo } from "./tfifo.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -32,6 +33,8 @@ export interface NetemOptions {
   rate?: { rate: number; packetOverhead: number; cellSize: number; cellOverhead: number };
   /** Table of delays, see distribution.ts. */
   distribution?: Int16Array;
+  /** What would be lost and can be marked is marked (RFC 3168). */
+  ecn?: boolean;
 }
 
 const ENQUEUE = "net/sched/sch_netem.c netem_enqueue";
@@ -43,6 +46,7 @@ export class Netem extends Qdisc {
   latency = 0;
   jitter = 0;
   limit = 0;
+  ecn = false;
   loss = 0;
   gap = 0;
   duplicate = 0;
@@ -105,6 +109,7 @@ export class Netem extends Qdisc {
       this.corrupt = corrupt.probability;
       this.corruptCor.init(corrupt.correlation, random);
     }
+    if (options.ecn !== undefined) this.ecn = options.ecn;
     if (rate !== undefined) {
       this.rate = rate.rate;
       this.packetOverhead = rate.packetOverhead;
@@ -134,12 +139,12 @@ export class Netem extends Qdisc {
     let copies = 1;
     if (this.duplicate !== 0 && this.duplicate >= this.dupCor.next(this.#random)) copies++;
     if (this.#isLost()) {
-      copies--;
+      if (this.ecn && setCe(skb)) this.drops++;
+      else copies--;
       if (copies === 0) {
         this.drop(skb, "lost", ENQUEUE);
         return XMIT_SUCCESS;
       }
-      this.drops++;
     }
     const twin = copies > 1 ? cloneSkb(net, skb) : null;
     if (this.corrupt !== 0 && this.corrupt >= this.corruptCor.next(this.#random)) {

@@ -20,6 +20,16 @@ export interface QdiscOptions {
 
 export type QdiscKind = keyof QdiscOptions;
 
+const KINDS: ReadonlySet<string> = new Set<QdiscKind>([
+  "netem",
+  "tbf",
+  "pfifo",
+  "bfifo",
+  "pfifo_fast",
+  "fq_codel",
+  "noqueue",
+]);
+
 /** A kind with its options; `kind` alone where nothing was said of it. */
 export type QdiscSpec = {
   [K in QdiscKind]: { readonly kind: K; readonly options?: QdiscOptions[K] | undefined };
@@ -178,9 +188,11 @@ function createAndGraft(dev: NetDevice, above: Qdisc | null, request: QdiscReque
 /** qdisc_create(). */
 function make(dev: NetDevice, { parent, handle: wanted, spec }: QdiscRequest): Qdisc {
   const known = spec as QdiscSpec | null;
-  if (known !== null) moduleLoaders.get(dev.net.kernel)?.(known.kind);
+  if (known === null || !KINDS.has(known.kind))
+    throw new KernelError("ENOENT", "Specified qdisc kind is unknown");
+  moduleLoaders.get(dev.net.kernel)?.(known.kind);
   const handle = wanted === 0 ? allocHandle(dev) : majorOf(wanted);
-  switch (known?.kind) {
+  switch (known.kind) {
     case "netem": {
       const q = new Netem(dev, handle, parent);
       if (known.options === undefined) throw new KernelError("EINVAL");
@@ -201,8 +213,6 @@ function make(dev: NetDevice, { parent, handle: wanted, spec }: QdiscRequest): Q
     case "fq_codel":
     case "noqueue":
       return new PassThrough(known.kind, dev, handle, parent);
-    default:
-      throw new KernelError("ENOENT", "Specified qdisc kind is unknown");
   }
 }
 

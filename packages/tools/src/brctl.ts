@@ -289,15 +289,10 @@ ${COMMANDS.map((command) => `\t${command.name.padEnd(10)}\t${explain(command)}`)
 
 async function brctl(self: Process): Promise<number> {
   const { stdout, stderr } = self;
-  const { options, operands, error } = getopt(
-    self.argv.slice(1),
-    "Vh",
-    [
-      { name: "help", argument: "none", short: "h" },
-      { name: "version", argument: "none", short: "V" },
-    ],
-    { posix: true },
-  );
+  const { options, operands, error } = getopt(self.argv.slice(1), "Vh", [
+    { name: "help", argument: "none", short: "h" },
+    { name: "version", argument: "none", short: "V" },
+  ]);
   const [option] = options;
   if (option?.name === "V") {
     await stdout.write("bridge-utils, 1.7\n");

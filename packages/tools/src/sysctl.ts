@@ -81,6 +81,10 @@ interface Setting {
 }
 
 async function sysctl(self: Process): Promise<number> {
+  if (self.argv.length < 2) {
+    await complain(self, USAGE);
+    return 1;
+  }
   const { options, operands, error } = getopt(self.argv.slice(1), "bneNwfp::qoxaAXr:Vdh", LONG);
   if (error !== undefined) {
     await complain(self, `sysctl: ${error}\n`);
@@ -105,14 +109,14 @@ async function sysctl(self: Process): Promise<number> {
       load = true;
       if (value !== undefined) operands.unshift(value);
     } else if (name === "system") system = true;
-    else if (name === "r") run.pattern = new RegExp(value as string);
+    else if (name === "r") run.pattern = pattern(value as string);
     else run.set(name);
   }
   if (all) return run.showAll();
   if (system) return run.loadSystem();
   if (load) return run.load(operands.length > 0 ? operands : [DEFAULT_FILE]);
   if (operands.length === 0) {
-    await complain(self, USAGE);
+    await complain(self, "sysctl: no variables specified\nTry `sysctl --help' for more information.\n");
     return 1;
   }
   let status = 0;
@@ -125,6 +129,31 @@ async function sysctl(self: Process): Promise<number> {
     status |= setting === null ? 1 : await run.apply(setting);
   }
   return status & 0xff;
+}
+
+const CLASSES: Readonly<Record<string, string>> = {
+  alnum: "a-zA-Z0-9",
+  alpha: "a-zA-Z",
+  digit: "0-9",
+  lower: "a-z",
+  punct: "!-/:-@\\[-`{-~",
+  space: "\\s",
+  upper: "A-Z",
+  xdigit: "0-9a-fA-F",
+};
+
+/** A POSIX extended expression as this language has it: the classes of characters have names there. */
+function extended(text: string): string {
+  return text.replace(/\[:(\w+):\]/g, (all, name: string) => CLASSES[name] ?? all);
+}
+
+/** regcomp(): an expression that is none fits nothing. */
+function pattern(text: string): RegExp {
+  try {
+    return new RegExp(extended(text));
+  } catch {
+    return /(?!)/;
+  }
 }
 
 /** One call of sysctl: its options, and what it does with keys and files. */

@@ -43,7 +43,7 @@ export function findDevice(session: Session, name: string, what = "device"): Net
 /** A port's state by number (strtol, base 10) or name; `message` where it is neither. */
 export function parseState(session: Session, text: string, message: string): number {
   if (/^\s*[-+]?\d+$/.test(text)) return Number(text);
-  const state = (STATE_NAMES as readonly string[]).indexOf(text.toLowerCase());
+  const state = (STATE_NAMES as readonly string[]).indexOf(text);
   return state >= 0 ? state : session.fail(message);
 }
 

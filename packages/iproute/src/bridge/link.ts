@@ -185,7 +185,7 @@ function set(args: Args): void {
       const value = atoi(args.take());
       if (value >= 0) port.mcastRouter = value & 0xff;
     } else if (word === "cost") {
-      const cost = atoi(args.take());
+      const cost = atoi(args.take()) >>> 0;
       if (cost > 0) port.cost = cost;
     } else if (word === "priority") {
       const priority = atoi(args.take());

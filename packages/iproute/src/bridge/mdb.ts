@@ -90,12 +90,12 @@ export function printMdbEntry(out: Printer, dev: NetDevice, entry: MdbRecord, se
   out.openObject();
   out.data("index", dev.ifindex);
   const name = session.nameOf(dev);
-  out.put("dev", name, `dev ${name}`);
+  out.put("dev", name, `dev ${name}`, "ifname");
   const port = session.nameOf(entry.port);
   out.put("port", port, ` port ${port}`);
   const group = groupText(entry);
-  out.text(" grp ");
-  out.put("grp", group, group, entry.proto === ETH_P_IPV6 ? "inet6" : entry.proto === 0 ? "mac" : "inet");
+  const color = entry.proto === ETH_P_IPV6 ? "inet6" : entry.proto === 0 ? undefined : "inet";
+  out.put("grp", group, ` grp ${group}`, color);
   const state = entry.permanent ? "permanent" : "temp";
   out.put("state", state, ` ${state}`);
   if (details > 0 && entry.protocol !== null)

@@ -93,14 +93,14 @@ function printDevice(out: Printer, dev: NetDevice, list: readonly Run[], line: (
 }
 
 /** print_range() and print_vlan_flags(). */
-function printRun(out: Printer, run: Run, words: readonly string[]): void {
+function printRun(out: Printer, run: Run, words: readonly string[], always = false): void {
   out.put("vlan", run.first.vid, String(run.first.vid));
   if (run.last !== run.first) out.put("vlanEnd", run.last.vid, `-${run.last.vid}`);
-  printWords(out, words);
+  printWords(out, words, always);
 }
 
-function printWords(out: Printer, words: readonly string[]): void {
-  if (words.length === 0) return;
+function printWords(out: Printer, words: readonly string[], always: boolean): void {
+  if (words.length === 0 && !always) return;
   out.openArray("flags");
   for (const word of words) out.item(word, ` ${word}`);
   out.closeArray();
@@ -126,7 +126,8 @@ function showPlain(out: Printer, session: Session, filter: Filter): void {
       (run) => within(run, filter.vid),
     );
     printDevice(out, dev, list, (run) => {
-      printRun(out, run, flagWords(run.first, group));
+      // The flags of a range are never none: one says that it is a range.
+      printRun(out, run, flagWords(run.first, group), run.last !== run.first);
       out.nl();
     });
   }
@@ -173,7 +174,7 @@ function showStatistics(out: Printer, session: Session, filter: Filter): void {
     const list = runs(shown, () => false).filter((run) => within(run, filter.vid));
     printDevice(out, dev, list, ({ first }) => {
       out.put("vid", first.vid, String(first.vid));
-      printWords(out, flagWords(first, group));
+      printWords(out, flagWords(first, group), false);
       out.nl();
       printCounters(out, first);
     });

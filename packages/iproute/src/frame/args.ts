@@ -93,7 +93,7 @@ export function parseUnsigned(text: string, max = 0xffffffff, base = 0): number 
   return value !== undefined && value >= 0 && value <= max ? value : undefined;
 }
 
-/** atoi(): the number that a text begins with, 0 where it begins with none. */
+/** atoi(): the number that a text begins with, 0 where it begins with none; of one that is too big the low 32 bits are left. */
 export function atoi(text: string): number {
-  return Number(/^[ \t\n\v\f\r]*([-+]?\d+)/.exec(text)?.[1] ?? 0);
+  return Number(BigInt.asIntN(32, BigInt(/^[ \t\n\v\f\r]*\+?(-?\d+)/.exec(text)?.[1] ?? 0)));
 }

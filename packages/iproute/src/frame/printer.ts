@@ -64,6 +64,13 @@ export class Printer {
     this.#writer.raw(value.toFixed(decimals));
   }
 
+  /** Only in JSON: a number as printf wrote it. */
+  literal(key: string, text: string): void {
+    if (this.#writer === null) return;
+    this.#writer.name(key);
+    this.#writer.raw(text);
+  }
+
   /** A value without a name, in an array. */
   item(value: Scalar, text: string, color?: Color): void {
     if (this.#writer === null) this.text(text, color);

@@ -40,7 +40,7 @@ async function tc(session: Session): Promise<number> {
       return 0;
     } else if (is("-force")) options.force = true;
     else if (is("-batch")) throw new Unsupported("tc -batch");
-    else if (is("-netns")) switchNamespace(session, words.shift() ?? session.incomplete());
+    else if (is("-netns")) switchNamespace(session, words.shift() ?? "(null)");
     else if (is("-Numeric") || is("-names") || is("-nm")) continue;
     else if (is("-cf") || is("-conf")) throw new Unsupported(`tc ${word}`);
     else if (is("-json")) options.json = true;

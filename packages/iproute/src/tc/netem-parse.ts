@@ -128,7 +128,7 @@ export function parseNetem(args: Args, dev: NetDevice | undefined): NetemOptions
   if (ecn) {
     if (options.loss <= 0 && options.lossModel === undefined)
       explain(session, "ecn requested without loss model\n");
-    throw new Unsupported("tc qdisc netem ecn");
+    options.ecn = true;
   }
   if (options.distribution !== undefined && (options.latency === 0 || options.jitter === 0))
     explain(session, "distribution specified but no latency and jitter values\n");

@@ -4,9 +4,9 @@ import type { Netem } from "@podwire/sched";
 import type { Printer } from "../frame/printer.ts";
 import { formatG, fractionOf, showRate, showShare, showTime, TICK_NS, ticksToTime } from "./units.ts";
 
-/** print_float() of a fraction: six significant digits. */
+/** print_float() of a fraction: %g. */
 function float(out: Printer, key: string, value: number): void {
-  out.data(key, Number(formatG(value, 6)));
+  out.literal(key, formatG(value, 6));
 }
 
 /** A share with its correlation, which is only shown in text where there is one. */
@@ -27,7 +27,7 @@ function shareWithCorrelation(
 }
 
 /** What the kernel keeps in ns is shown by ticks, cut to µs. */
-const microseconds = (ns: number): number => Math.trunc(ticksToTime(Math.trunc(ns / TICK_NS)));
+const microseconds = (ns: number): number => ticksToTime(Math.trunc(ns / TICK_NS));
 
 export function printNetem(out: Printer, q: Netem): void {
   out.put("limit", q.limit, `limit ${q.limit}`);
@@ -62,7 +62,7 @@ export function printNetem(out: Printer, q: Netem): void {
     if (q.cellSize !== 0) out.text(` cellsize ${q.cellSize}`);
     if (q.cellOverhead !== 0) out.text(` celloverhead ${q.cellOverhead}`);
   }
-  out.data("ecn", false);
+  out.put("ecn", q.ecn, q.ecn ? " ecn " : "");
   out.data("gap", q.gap);
   if (q.gap !== 0) out.text(` gap ${q.gap}`);
 }

@@ -41,8 +41,8 @@ export function timeToTicks(us: number): number | undefined {
   return ticks > UINT32_MAX ? undefined : ticks;
 }
 
-/** tc_core_tick2time(), µs. */
-export const ticksToTime = (ticks: number): number => ticks / TICKS_PER_US;
+/** tc_core_tick2time(): whole µs. */
+export const ticksToTime = (ticks: number): number => Math.trunc(ticks / TICKS_PER_US);
 
 /** print_time(): µs. */
 export function showTime(us: number): string {

@@ -109,12 +109,20 @@ function parse(args: Args): BridgeAttributes {
   return data;
 }
 
+const OTHER_PROTOCOLS: ReadonlySet<string> = new Set(
+  "all ip ipv6 arp rarp mpls_uc mpls_mc aoe tipc ppp_disc ppp_ses x25 ax25 ipx atalk aarp loop snap 802_2 802_3".split(
+    " ",
+  ),
+);
+
 /** ll_proto_a2n(), as far as a bridge takes what it gives. */
 function protocol(args: Args): number {
   const text = args.take();
   const name = text.toLowerCase();
   if (name === "802.1q") return 0x8100;
   if (name === "802.1ad") return 0x88a8;
+  // What else has a name is of no use to a bridge.
+  if (OTHER_PROTOCOLS.has(name)) return 0;
   return parseUnsigned(text, U16) ?? args.session.invalid("invalid vlan_protocol", text);
 }
 
@@ -149,9 +157,10 @@ function print(out: Printer, br: NetBridge): void {
   flag("vlan_filtering", br.vlanEnabled);
   const proto = PROTOCOLS[br.vlanProto] ?? `[${br.vlanProto}]`;
   out.put("vlan_protocol", proto, `vlan_protocol ${proto} `);
-  const [id, root] = [formatBridgeId(br.bridgeId), formatBridgeId(br.designatedRoot)];
+  // bridge_print_opt() reads IFLA_BR_BRIDGE_ID for both: whoever the root is, the bridge's own id stands there.
+  const id = formatBridgeId(br.bridgeId);
   out.put("bridge_id", id, `bridge_id ${id} `);
-  out.put("root_id", root, `designated_root ${root} `);
+  out.put("root_id", id, `designated_root ${id} `);
   put("root_port", br.rootPort);
   put("root_path_cost", br.rootPathCost);
   flag("topology_change", br.topologyChange);
