@@ -30,6 +30,8 @@ export class Judge {
   readonly #spawn: () => WorkerHandle;
   #worker: WorkerHandle | undefined;
   #queue: Promise<unknown> = Promise.resolve();
+  /** Ends the running test. */
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(spawn: () => WorkerHandle) {
     this.#spawn = spawn;
@@ -47,7 +49,14 @@ export class Judge {
     this.#worker ??= this.#spawn();
   }
 
+  /** Ends the worker. What was asked for and is not done is never answered, and nothing waits for it. */
   close(): void {
+    clearTimeout(this.#timer);
+    this.#queue = Promise.resolve();
+    this.#drop();
+  }
+
+  #drop(): void {
     this.#worker?.end();
     this.#worker = undefined;
   }
@@ -58,7 +67,7 @@ export class Judge {
       const skip = [...job.skip, ...outcomes.keys()];
       const ended = await this.#attempt({ ...job, skip }, outcomes);
       if (ended.type === "done") return { outcomes, broken: ended.broken };
-      this.close();
+      this.#drop();
       if (ended.during === undefined) return { outcomes, broken: [ended.outcome.message] };
       outcomes.set(ended.during, ended.outcome);
     }
@@ -72,15 +81,14 @@ export class Judge {
     const worker = this.#worker;
     return new Promise<End>((resolve) => {
       let during: string | undefined;
-      let timer: ReturnType<typeof setTimeout> | undefined;
       const lost = (state: "timeout" | "error", message: string) => {
-        clearTimeout(timer);
+        clearTimeout(this.#timer);
         resolve({ type: "lost", during, outcome: { state, message, story: [], printed: [] } });
       };
       const watch = (seconds: number) => {
-        clearTimeout(timer);
+        clearTimeout(this.#timer);
         const message = during ? sentences.timeout(seconds) : t("judge.noLoad", { seconds });
-        timer = setTimeout(() => lost("timeout", message), seconds * 1000);
+        this.#timer = setTimeout(() => lost("timeout", message), seconds * 1000);
       };
       watch(LOAD_SECONDS);
       worker.onFailure((reason) => lost("error", t("judge.died", { reason })));
@@ -98,7 +106,7 @@ export class Judge {
             watch(LOAD_SECONDS);
             return;
           case "done":
-            clearTimeout(timer);
+            clearTimeout(this.#timer);
             resolve(message);
         }
       });
