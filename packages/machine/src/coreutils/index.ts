@@ -1,4 +1,5 @@
 import type { Executable, Program } from "@podwire/program";
+import { awk } from "../awk/command.ts";
 import { cat } from "./cat.ts";
 import { cmp, diff } from "./diff.ts";
 import { base64, hexdump, od, xxd } from "./dump.ts";
@@ -100,7 +101,7 @@ export const coreutils: readonly Executable[] = [
   ...from("xxd", { xxd }),
   ...from("sudo", { sudo }),
   ...from("ncurses-bin", { clear: nothing }),
-  ...from("mawk", { awk: absent }),
+  ...from("mawk", { awk, mawk: awk, nawk: awk }),
   ...from("jq", { jq: absent }),
   ...from("grep", { grep, egrep: grep, fgrep: grep }),
   ...from("sed", { sed }),

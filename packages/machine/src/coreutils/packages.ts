@@ -30,6 +30,7 @@ const VERSIONS: Record<string, string> = {
   "iputils-arping": "3:20221126-1+deb12u1",
   "iputils-ping": "3:20221126-1+deb12u1",
   kmod: "30+20221128-1",
+  mawk: "1.3.4.20200120-3.1",
   "netcat-openbsd": "1.219-1",
   procps: "2:4.0.2-3",
   sed: "4.9-1",
