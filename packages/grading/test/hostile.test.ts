@@ -23,6 +23,7 @@ describe("endless", () => {
     "for (;;);",
     "while (true) { try { for (;;); } catch {} }",
     "Promise.resolve().then(() => { for (;;); })",
+    "import({ toString() { for (;;); } })",
   ])("%s ends by its budget", async (body) => {
     const end = await ending(body, { ticks: 50 });
     expect(end.state).toBe("budget");

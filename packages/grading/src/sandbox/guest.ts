@@ -147,6 +147,8 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
     const result = guarded(() => vm.callFunction(instance.handle, vm.undefined, ...args));
     for (const arg of args) arg.dispose();
     if (runtime.hasPendingJob()) settle();
+    // The interpreter hands on no interrupt out of the specifier of an import().
+    if (ticks > limits.ticks) halt({ state: "budget", message: sentences.budget(limits.ticks) });
     let json: string;
     let bytes = new Uint8Array(0);
     if (vm.typeof(result) === "string") json = vm.getString(result);
@@ -180,8 +182,8 @@ export async function openGuest(engine: Engine, program: Program): Promise<Guest
     } catch (error) {
       trapped(error);
     }
-    if (ticks > limits.ticks) halt({ state: "budget", message: sentences.budget(limits.ticks) });
-    if (left && !stop) halt({ state: "budget", message: t("stop.jobs", { jobs: MAX_JOBS }) });
+    if (left && !stop && ticks <= limits.ticks)
+      halt({ state: "budget", message: t("stop.jobs", { jobs: MAX_JOBS }) });
   }
 
   /** Runs something of the guest's; everything that can end it other than an answer is sorted out here. */
