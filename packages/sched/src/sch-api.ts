@@ -73,12 +73,13 @@ export function rootQdisc(dev: NetDevice): Qdisc | null {
   return dev.txQdisc instanceof Qdisc ? dev.txQdisc : null;
 }
 
-/** All disciplines of a device: the root, then the others in the kernel's order (hash_for_each). */
-export function qdiscsOf(dev: NetDevice): Qdisc[] {
+/** All disciplines of a device: the root, then the others in the kernel's order (hash_for_each); `invisible`: those that a parent made, too. */
+export function qdiscsOf(dev: NetDevice, invisible = false): Qdisc[] {
   const root = rootQdisc(dev);
   if (root === null) return [];
   const below: Qdisc[] = [];
-  for (let q = root.child; q !== undefined && q !== null; q = q.child) if (!q.invisible) below.unshift(q);
+  for (let q = root.child; q !== undefined && q !== null; q = q.child)
+    if (invisible || !q.invisible) below.unshift(q);
   below.sort((a, b) => bucket(a.handle) - bucket(b.handle));
   return [root, ...below];
 }

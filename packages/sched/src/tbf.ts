@@ -26,6 +26,8 @@ export class Tbf extends Qdisc {
   buffer = 0;
   mtu = 0;
   #maxSize = 0;
+  #rateTime = new RateTime(0);
+  #peakTime = new RateTime(0);
   #tokens = 0;
   #peakTokens = 0;
   /** When the tokens were counted last. */
@@ -59,8 +61,10 @@ export class Tbf extends Qdisc {
     this.peakRate = peakRate;
     this.limit = limit;
     this.#maxSize = maxSize;
-    this.buffer = timeOf(burst, rate);
-    this.mtu = peakRate > 0 ? timeOf(peakBurst, peakRate) : 0;
+    this.#rateTime = new RateTime(rate);
+    this.#peakTime = new RateTime(peakRate);
+    this.buffer = this.#rateTime.ns(burst);
+    this.mtu = peakRate > 0 ? this.#peakTime.ns(peakBurst) : 0;
     this.#tokens = this.buffer;
     this.#peakTokens = this.mtu;
   }
@@ -106,8 +110,8 @@ export class Tbf extends Qdisc {
     const earned = Math.min(now - this.#counted, this.buffer);
     let peakTokens = 0;
     if (this.peakRate > 0)
-      peakTokens = Math.min(earned + this.#peakTokens, this.mtu) - timeOf(len, this.peakRate);
-    const tokens = Math.min(earned + this.#tokens, this.buffer) - timeOf(len, this.rate);
+      peakTokens = Math.min(earned + this.#peakTokens, this.mtu) - this.#peakTime.ns(len);
+    const tokens = Math.min(earned + this.#tokens, this.buffer) - this.#rateTime.ns(len);
     if (tokens >= 0 && peakTokens >= 0) {
       const skb = this.#child?.dequeue() ?? null;
       if (skb === null) return null;
@@ -139,7 +143,31 @@ export class Tbf extends Qdisc {
   }
 }
 
-/** psched_l2t_ns(): how long `bytes` take at `rate` (bytes a second), ns. */
-export function timeOf(bytes: number, rate: number): number {
-  return Math.floor((bytes * 1e9) / rate);
+/**
+ * psched_l2t_ns(): how long `bytes` take at `rate` (bytes a second), ns. The kernel multiplies and shifts instead of dividing
+ * (psched_ratecfg_precompute), which may give a nanosecond less than there is.
+ */
+export class RateTime {
+  readonly #mult: number;
+  readonly #shift: number;
+
+  constructor(rate: number) {
+    let factor = 1_000_000_000n;
+    let mult = 1n;
+    let shift = 0;
+    if (rate > 0)
+      for (const divisor = BigInt(rate); ; shift++) {
+        mult = BigInt.asUintN(32, factor / divisor);
+        if (mult & 0x8000_0000n || factor & (1n << 63n)) break;
+        factor <<= 1n;
+      }
+    this.#mult = Number(mult);
+    this.#shift = shift;
+  }
+
+  ns(bytes: number): number {
+    // A frame's product fits into a number; a burst's may not.
+    if (bytes < 2 ** 21) return Math.floor((bytes * this.#mult) / 2 ** this.#shift);
+    return Number((BigInt(bytes) * BigInt(this.#mult)) >> BigInt(this.#shift));
+  }
 }

@@ -19,3 +19,8 @@ export function parseClassId(text: string): number | undefined {
   const minor = match[3] === "" ? 0 : Number.parseInt(match[3] as string, 16);
   return major < 0x10000 && minor < 0x10000 ? major * 0x10000 + minor : undefined;
 }
+
+/** print_tc_classid(): `1:`, `1:2`. */
+export function formatClassId(id: number): string {
+  return `${(id >>> 16).toString(16)}:${id & 0xffff ? (id & 0xffff).toString(16) : ""}`;
+}

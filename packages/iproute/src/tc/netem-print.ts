@@ -29,7 +29,8 @@ function shareWithCorrelation(
 /** What the kernel keeps in ns is shown by ticks, cut to µs. */
 const microseconds = (ns: number): number => ticksToTime(Math.trunc(ns / TICK_NS));
 
-export function printNetem(out: Printer, q: Netem): void {
+/** `iec`: rates in powers of 1024. */
+export function printNetem(out: Printer, q: Netem, iec: boolean): void {
   out.put("limit", q.limit, `limit ${q.limit}`);
   if (q.latency > 0) {
     const latency = microseconds(q.latency);
@@ -57,7 +58,7 @@ export function printNetem(out: Printer, q: Netem): void {
     out.data("cellsize", q.cellSize);
     out.data("celloverhead", q.cellOverhead);
     out.closeObject();
-    out.text(` rate ${showRate(q.rate)}`);
+    out.text(` rate ${showRate(q.rate, iec)}`);
     if (q.packetOverhead !== 0) out.text(` packetoverhead ${q.packetOverhead}`);
     if (q.cellSize !== 0) out.text(` cellsize ${q.cellSize}`);
     if (q.cellOverhead !== 0) out.text(` celloverhead ${q.cellOverhead}`);

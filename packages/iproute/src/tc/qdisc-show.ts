@@ -1,7 +1,6 @@
 // `tc qdisc show` (tc/tc_qdisc.c tc_qdisc_list, print_qdisc).
 
 import type { NetDevice } from "@podwire/netns";
-import { Unsupported } from "@podwire/program";
 import {
   defaultStats,
   Fifo,
@@ -16,7 +15,7 @@ import {
 import type { Args } from "../frame/args.ts";
 import type { Printer } from "../frame/printer.ts";
 import type { Session } from "../frame/session.ts";
-import { parseClassId, parseHandle } from "./ids.ts";
+import { formatClassId, parseClassId, parseHandle } from "./ids.ts";
 import { printNetem } from "./netem-print.ts";
 import { printTbf } from "./tbf.ts";
 import { showSize } from "./units.ts";
@@ -26,6 +25,7 @@ export function showQdiscs(args: Args): number {
   let name: string | undefined;
   let parent: number | undefined;
   let handle: number | undefined;
+  let invisible = false;
   while (!args.done) {
     if (args.is("dev")) {
       args.take();
@@ -45,14 +45,16 @@ export function showQdiscs(args: Args): number {
       args.take();
       const text = args.take();
       handle = parseHandle(text) ?? session.invalid("invalid handle ID", text);
-    } else if (args.is("invisible")) throw new Unsupported("tc qdisc show invisible");
-    else session.fail(`What is "${args.word}"? Try "tc qdisc help".\n`);
+    } else if (args.is("invisible")) {
+      args.take();
+      invisible = true;
+    } else session.fail(`What is "${args.word}"? Try "tc qdisc help".\n`);
   }
   const only = name === undefined ? undefined : session.deviceOrFail(name);
   const out = session.printer();
   out.begin();
   for (const dev of only === undefined ? session.net.devices : [only])
-    for (const q of shown(dev)) {
+    for (const q of shown(dev, invisible)) {
       if (parent !== undefined && (q?.parent ?? TC_H_ROOT) !== parent) continue;
       if (handle !== undefined && (q?.handle ?? 0) !== handle) continue;
       out.openObject();
@@ -64,8 +66,8 @@ export function showQdiscs(args: Args): number {
 }
 
 /** What a device lists: null stands for the one that came by itself. */
-function shown(dev: NetDevice): (Qdisc | null)[] {
-  const all = qdiscsOf(dev);
+function shown(dev: NetDevice, invisible: boolean): (Qdisc | null)[] {
+  const all = qdiscsOf(dev, invisible);
   return all.length > 0 ? all : dev.qdisc === "noop" ? [] : [null];
 }
 
@@ -86,7 +88,7 @@ function printQdisc(
     out.flag("root", "root ");
     out.put("refcnt", 2, "refcnt 2 ");
   } else {
-    const id = `${(parent >>> 16).toString(16)}:${parent & 0xffff ? (parent & 0xffff).toString(16) : ""}`;
+    const id = formatClassId(parent);
     out.put("parent", id, `parent ${id} `);
   }
   out.openObject("options");
@@ -97,8 +99,8 @@ function printQdisc(
 }
 
 function printOptions(out: Printer, dev: NetDevice, kind: string, q: Qdisc | null, session: Session): void {
-  if (q instanceof Netem) printNetem(out, q);
-  else if (q instanceof Tbf) printTbf(out, q, session.options.details > 0);
+  if (q instanceof Netem) printNetem(out, q, session.options.iec);
+  else if (q instanceof Tbf) printTbf(out, q, session.options.details > 0, session.options.iec);
   else if (q instanceof Fifo)
     out.put("limit", q.limit, q.kind === "pfifo" ? `limit ${q.limit}p` : `limit ${showSize(q.limit)}`);
   else if (kind === "pfifo_fast") {

@@ -5,6 +5,7 @@ import { KernelError, type NetDevice } from "@podwire/netns";
 import { Unsupported } from "@podwire/program";
 import { deleteQdisc, type FifoOptions, modifyQdisc, type QdiscRequest, TC_H_ROOT } from "@podwire/sched";
 import { type Args, matches } from "../frame/args.ts";
+import { MISUSE } from "../frame/exit.ts";
 import type { Session } from "../frame/session.ts";
 import { FIFO_USAGE, QDISC_USAGE } from "./help.ts";
 import { parseClassId, parseHandle } from "./ids.ts";
@@ -33,7 +34,7 @@ export function qdiscCommand(args: Args): number {
     session.err(QDISC_USAGE);
     return 0;
   }
-  session.fail(`Command "${verb}" is unknown, try "tc qdisc help".\n`);
+  session.return(`Command "${verb}" is unknown, try "tc qdisc help".\n`, MISUSE);
 }
 
 /** tc_qdisc_modify(). */

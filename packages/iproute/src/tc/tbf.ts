@@ -100,7 +100,7 @@ function parseWord(args: Args, given: Given): void {
 }
 
 /** tbf_print_opt(). */
-export function printTbf(out: Printer, q: Tbf, details: boolean): void {
+export function printTbf(out: Printer, q: Tbf, details: boolean, iec: boolean): void {
   const bucket = (key: string, key2: string, rate: number, ns: number) => {
     const bytes = Math.trunc((rate * ticksToTime(Math.trunc(ns / TICK_NS))) / 1e6);
     if (details) {
@@ -108,11 +108,11 @@ export function printTbf(out: Printer, q: Tbf, details: boolean): void {
       out.put("mpu", 0, "mpu 0b ");
     } else out.put(key2, bytes, `${key2} ${showSize(bytes)} `);
   };
-  out.put("rate", q.rate, `rate ${showRate(q.rate)} `);
+  out.put("rate", q.rate, `rate ${showRate(q.rate, iec)} `);
   bucket("burst", "burst", q.rate, q.buffer);
   if (q.peakRate > 0) {
     // The original forgets it in JSON.
-    out.text(`peakrate ${showRate(q.peakRate)} `);
+    out.text(`peakrate ${showRate(q.peakRate, iec)} `);
     if (q.mtu > 0) bucket("mtu", "minburst", q.peakRate, q.mtu);
   }
   const wait = (rate: number, ns: number) => 1e6 * (q.limit / rate) - ticksToTime(Math.trunc(ns / TICK_NS));

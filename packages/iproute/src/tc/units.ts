@@ -69,15 +69,16 @@ export function parseRate(text: string): number | undefined {
   return Math.floor((parsed.value * factor) / 8);
 }
 
-/** print_rate(): bits a second in the largest unit of 1000 that loses nothing, or little. */
-export function showRate(bytes: number): string {
+/** print_rate(): bits a second in the largest unit of 1000, with `iec` of 1024, that loses nothing, or little. */
+export function showRate(bytes: number, iec = false): string {
+  const kilo = iec ? 1024 : 1000;
   let rate = bytes * 8;
   let unit = 0;
-  while (unit < 4 && rate >= 1000 && (rate % 1000 === 0 || rate >= 1_000_000)) {
-    rate = Math.floor(rate / 1000);
+  while (unit < 4 && rate >= kilo && (rate % kilo === 0 || rate >= 1000 * kilo)) {
+    rate = Math.floor(rate / kilo);
     unit++;
   }
-  return `${rate}${["", "K", "M", "G", "T"][unit]}bit`;
+  return `${rate}${["", "K", "M", "G", "T"][unit]}${iec && unit > 0 ? "i" : ""}bit`;
 }
 
 const SIZE_UNITS: Readonly<Record<string, number>> = {
