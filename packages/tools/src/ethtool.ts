@@ -12,6 +12,19 @@ import {
   featuresText,
   unknownBitOffset,
 } from "./ethtool-features.ts";
+import {
+  type Answer,
+  BAD_COMMAND_LINE,
+  channels,
+  hardwareAnswer,
+  isHardwareQuestion,
+  knownDriver,
+  NO_DEVICE,
+  setChannels,
+  speaksJson,
+  standardStatistics,
+  timeStamping,
+} from "./ethtool-hardware.ts";
 import { complain } from "./output.ts";
 
 /** Options of the real tool, by what they ask for; the empty ones are not simulated. */
@@ -24,42 +37,47 @@ define("features", "-K --features --offload");
 define("driver", "-i --driver");
 define("statistics", "-S --statistics");
 define("permaddr", "-P --show-permaddr");
+define("timestamping", "-T --show-time-stamping");
+define("channels", "-l --show-channels");
+define("set-channels", "-L --set-channels");
+define("phy-statistics", "--phy-statistics");
+define("module", "--show-module");
+define("rules", "-n -u --show-nfc --show-ntuple");
 define("version", "--version");
 define(
   "",
-  "-s --change -a --show-pause -A --pause -c --show-coalesce -C --coalesce -g --show-ring -G --set-ring -d --register-dump " +
-    "-e --eeprom-dump -E --change-eeprom -r --negotiate -p --identify -t --test --phy-statistics -n -u --show-nfc " +
-    "--show-ntuple -N -U --config-nfc --config-ntuple -T --show-time-stamping -x --show-rxfh-indir --show-rxfh -X " +
-    "--set-rxfh-indir --rxfh -f --flash -w --get-dump -W --set-dump -l --show-channels -L --set-channels --show-priv-flags " +
-    "--set-priv-flags -m --dump-module-eeprom --module-info --show-eee --set-eee --set-phy-tunable --get-phy-tunable " +
-    "--get-tunable --set-tunable --reset --show-fec --set-fec -Q --per-queue --cable-test --cable-test-tdr --show-tunnels " +
-    "--show-module --set-module -h --help --monitor --debug -I --include-statistics",
+  "-E --change-eeprom -N -U --config-nfc --config-ntuple -X --set-rxfh-indir --rxfh -f --flash -W --set-dump --set-priv-flags " +
+    "--set-phy-tunable --get-phy-tunable --get-tunable --set-tunable --reset --set-fec -Q --per-queue --cable-test " +
+    "--cable-test-tdr --set-module -h --help --monitor",
 );
-
-const BAD_COMMAND_LINE = "ethtool: bad command line argument(s)\nFor more information run ethtool -h\n";
-const NO_DEVICE = "netlink error: no device matches name (offset 24)\nnetlink error: No such device\n";
+/** What --json may be said with. */
+const JSON_ACTIONS: ReadonlySet<string> = new Set(["show-features", "module"]);
 
 async function ethtool(self: Process): Promise<number> {
   const args = self.argv.slice(1);
-  const json = args[0] === "--json";
-  if (json) args.shift();
-  const word = args[0];
-  if (word === undefined) return refuse(self, BAD_COMMAND_LINE, 1);
-  if (!word.startsWith("-")) {
-    if (json) throw new Unsupported(`--json ${word}`);
-    return settings(self, word, args.slice(1));
+  let json = false;
+  for (let flag = args[0]; flag !== undefined; flag = args[0]) {
+    if (flag === "--json") json = true;
+    else if (flag === "--debug" && /^(0x[0-9a-f]+|\d+)$/i.test(args[1] ?? "")) args.shift();
+    // Statistics are of what has none here.
+    else if (flag !== "-I" && flag !== "--include-statistics") break;
+    args.shift();
   }
+  const [word, name, ...rest] = args;
+  if (word === undefined) return answer(self, BAD_COMMAND_LINE);
+  if (!word.startsWith("-")) return json ? answer(self, BAD_COMMAND_LINE) : settings(self, word);
+  const hardware = isHardwareQuestion(word);
   const action = OPTIONS[word];
-  if (action === undefined) return refuse(self, BAD_COMMAND_LINE, 1);
+  if (action === undefined && !hardware) return answer(self, BAD_COMMAND_LINE);
   if (action === "version") {
     await self.stdout.write("ethtool version 6.1\n");
     return 0;
   }
-  if (action === "" || (json && action !== "show-features"))
-    throw new Unsupported(`${json ? "--json " : ""}${word}`);
-  const [, name, ...rest] = args;
-  if (name === undefined) return refuse(self, BAD_COMMAND_LINE, 1);
+  if (action === "") throw new Unsupported(word);
+  if (name === undefined || (json && !speaksJson(word) && !JSON_ACTIONS.has(action ?? "")))
+    return answer(self, BAD_COMMAND_LINE);
   const dev = self.net.device(name);
+  if (hardware) return answer(self, hardwareAnswer(word, name, dev, rest, json));
   switch (action) {
     case "show-features":
       if (rest[0] !== undefined) return refuse(self, `ethtool: unexpected parameter '${rest[0]}'\n`, 1);
@@ -69,18 +87,81 @@ async function ethtool(self: Process): Promise<number> {
     case "features":
       return features(self, name, rest);
     case "driver":
+      if (rest.length > 0) return answer(self, BAD_COMMAND_LINE);
+      if (name.length > 15)
+        return refuse(
+          self,
+          "ethtool netlink support for subcommand missing, device name longer than 15 not supported\n",
+          1,
+        );
       return driver(self, dev);
-    case "statistics":
+    case "statistics": {
+      const standard = standardStatistics(word, name, dev, rest);
+      if (standard !== null) return answer(self, standard);
+      if (name.length > 15)
+        return refuse(self, "ioctl-only request, device name longer than 15 not supported\n", 1);
       return statistics(self, dev);
+    }
+    case "phy-statistics":
+      if (rest.length > 0) return answer(self, BAD_COMMAND_LINE);
+      if (dev !== undefined) knownDriver(word, dev);
+      return dev === undefined ? statistics(self, dev) : refuse(self, "no stats available\n", 94);
+    case "set-channels":
+      return answer(self, setChannels(word, dev, rest));
+    case "rules":
+      return rules(self, word, dev, rest);
+    case "channels":
+    case "timestamping":
+    case "module":
+      if (rest[0] !== undefined) return refuse(self, `ethtool: unexpected parameter '${rest[0]}'\n`, 1);
+      if (dev === undefined) return refuse(self, NO_DEVICE, 1);
+      if (action === "channels") return answer(self, channels(word, dev));
+      if (action === "timestamping") await self.stdout.write(timeStamping(word, dev));
+      else await self.stdout.write(moduleText(word, dev, json));
+      return 0;
     default:
       return permanentAddress(self, dev);
   }
+}
+
+async function answer(self: Process, { stdout = "", stderr = "", status }: Answer): Promise<number> {
+  if (stderr !== "") await complain(self, stderr);
+  if (stdout !== "") await self.stdout.write(stdout);
+  return status;
+}
+
+/** `ethtool -n`: two questions fail, one after the other. */
+async function rules(
+  self: Process,
+  word: string,
+  dev: NetDevice | undefined,
+  rest: readonly string[],
+): Promise<number> {
+  if (["rx-flow-hash", "rule", "context"].includes(rest[0] ?? ""))
+    throw new Unsupported(`${word} ${rest[0]}`);
+  if (rest.length > 0) return answer(self, BAD_COMMAND_LINE);
+  if (dev !== undefined) knownDriver(word, dev);
+  const reason = dev === undefined ? "No such device" : "Operation not supported";
+  return refuse(
+    self,
+    `Cannot get RX rings: ${reason}\nrxclass: Cannot get RX class rule count: ${reason}\nRX classification rule retrieval failed\n`,
+    1,
+  );
+}
+
+/** `ethtool --show-module`: the kernel answers, and has nothing to say. */
+function moduleText(word: string, dev: NetDevice, json: boolean): string {
+  knownDriver(word, dev);
+  return json ? `[ {\n        "ifname": "${dev.name}"\n    } ]\n` : `Module parameters for ${dev.name}:\n`;
 }
 
 async function refuse(self: Process, text: string, status: number): Promise<number> {
   await complain(self, text);
   return status;
 }
+
+/** NETIF_F_NEVER_CHANGE. */
+const NEVER_CHANGED: ReadonlySet<string> = new Set(["vlan-challenged", "tx-lockless", "netns-local"]);
 
 async function features(self: Process, name: string, words: readonly string[]): Promise<number> {
   const requests: Exclude<FeatureRequest, { complaint: string }>[] = [];
@@ -96,6 +177,12 @@ async function features(self: Process, name: string, words: readonly string[]): 
     return refuse(
       self,
       `netlink error: bit name not found (offset ${offset})\nnetlink error: Operation not supported\n`,
+      92,
+    );
+  if (requests.some(({ names }) => names.some((each) => NEVER_CHANGED.has(each))))
+    return refuse(
+      self,
+      "netlink error: attempt to change non-ethtool features\nnetlink error: Invalid argument\n",
       92,
     );
   const { text, nothingChanged } = changeFeatures(dev, requests);
@@ -141,8 +228,8 @@ async function permanentAddress(self: Process, dev: NetDevice | undefined): Prom
   return 0;
 }
 
-async function settings(self: Process, name: string, rest: readonly string[]): Promise<number> {
-  if (rest[0] !== undefined) return refuse(self, `ethtool: unexpected parameter '${rest[0]}'\n`, 1);
+/** What follows the name is nobody's business. */
+async function settings(self: Process, name: string): Promise<number> {
   const dev = self.net.device(name);
   if (dev === undefined) {
     await complain(self, NO_DEVICE.repeat(5));

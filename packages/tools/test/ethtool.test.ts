@@ -20,9 +20,9 @@ describe("ethtool", () => {
 
   it("says what it cannot do", async () => {
     const host = new Host();
-    expect(await host.run("ethtool -g lo")).toEqual({
+    expect(await host.run("ethtool -E lo")).toEqual({
       stdout: "",
-      stderr: "ethtool: not simulated: -g\n",
+      stderr: "ethtool: not simulated: -E\n",
       status: 69,
     });
   });
