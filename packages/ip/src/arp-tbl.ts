@@ -40,6 +40,11 @@ export function neighLookup(dev: NetDevice, address: number): Neighbour | null {
   return inDevice(dev)?.neighbours.get(keyOf(dev, address)) ?? null;
 }
 
+/** neigh_lookup(): what netlink finds by exactly this key, which on such a device is 0.0.0.0. */
+export function neighLookupExact(dev: NetDevice, address: number): Neighbour | null {
+  return inDevice(dev)?.neighbours.get(address) ?? null;
+}
+
 /** __neigh_lookup(), __neigh_create(): made where it is not known; null where that cannot be. */
 export function neighFor(dev: NetDevice, address: number): Neighbour | null {
   return neighLookup(dev, address) ?? neighCreate(dev, address, 0, false);
@@ -121,7 +126,7 @@ export function arpInvalidate(dev: NetDevice, address: number, force: boolean): 
   if (neigh === null || (neigh.nudState & NUD_VALID && !force)) return;
   if (neigh.nudState & ~NUD_NOARP)
     neighUpdate(neigh, null, 0, NUD_FAILED, NEIGH_UPDATE_F_OVERRIDE | NEIGH_UPDATE_F_ADMIN);
-  neigh.table.remove(neigh, 1);
+  neigh.table.remove(neigh);
 }
 
 /** arp_ifdown(): the device does no IP any more. */

@@ -5,6 +5,7 @@
 import { type Errno, KernelError, type NetDevice } from "@podwire/netns";
 import type { NetnsIpv4 } from "./netns-ipv4.ts";
 import type { RouteMetrics } from "./requests.ts";
+import type { Rtable } from "./rtable.ts";
 import {
   RT_SCOPE_HOST,
   RT_SCOPE_LINK,
@@ -63,6 +64,8 @@ export class NexthopException {
   expires = 0;
   genid: number;
   stamp: number;
+  /** fnhe_rth_output and fnhe_rth_input: the route that took it over last; null while none has. */
+  route: Rtable | null = null;
 
   constructor(genid: number, now: number) {
     this.genid = genid;

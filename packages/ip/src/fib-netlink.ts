@@ -13,7 +13,7 @@ import {
   ipv4Mask,
   setU16,
 } from "@podwire/wire";
-import { EHOSTUNREACH, FIB_PROPS, FibResult, lookupError } from "./fib-info.ts";
+import { EHOSTUNREACH, FIB_PROPS, type FibAlias, FibResult, lookupError } from "./fib-info.ts";
 import { routeInfo } from "./fib-info-dump.ts";
 import { getTable, newTable, tablesInOrder } from "./fib-lookup.ts";
 import { dumpRules, insertRule, removeRule } from "./fib-rules.ts";
@@ -21,7 +21,7 @@ import type { FibConfig } from "./fib-semantics.ts";
 import { tableDelete, tableInsert } from "./fib-trie.ts";
 import { Flowi4 } from "./flow.ts";
 import { inDevice } from "./in-device.ts";
-import { ipv4Of } from "./netns-ipv4.ts";
+import { ipv4Of, type NetnsIpv4 } from "./netns-ipv4.ts";
 import type { RouteInfo, RouteQuery, RouteReply, RouteRequest, RuleInfo, RuleRequest } from "./requests.ts";
 import { lookupInput } from "./route-input.ts";
 import { lookupOutput } from "./route-output.ts";
@@ -90,17 +90,38 @@ export function deleteRoute(net: NetNamespace, request: RouteRequest): void {
 
 /** RTM_GETROUTE with NLM_F_DUMP: all routes of a table, or of all tables. KernelError ENOENT for a table that is not there. */
 export function listRoutes(net: NetNamespace, table?: number): RouteInfo[] {
+  return [...dumpTables(ipv4Of(net), table)].map(routeInfo);
+}
+
+function* dumpTables(ipv4: NetnsIpv4, table: number | undefined): Generator<FibAlias> {
+  const one = table === undefined ? undefined : getTable(ipv4, table);
+  if (table !== undefined && one === undefined)
+    throw new KernelError("ENOENT", "ipv4: FIB table does not exist");
+  for (const each of one === undefined ? tablesInOrder(ipv4) : [one])
+    for (const fa of each.trie.inOrder()) if (fa.table === each.id) yield fa;
+}
+
+/**
+ * The same with RTM_F_CLONED (fib_dump_info_fnhe): what was learned of single destinations, once a packet or a question has gone by
+ * it. Where routes share their nexthops it is told of each of them.
+ */
+export function listExceptions(net: NetNamespace, table?: number): RouteReply[] {
   const ipv4 = ipv4Of(net);
-  const routes: RouteInfo[] = [];
-  if (table !== undefined) {
-    const one = getTable(ipv4, table);
-    if (one === undefined) throw new KernelError("ENOENT", "ipv4: FIB table does not exist");
-    for (const fa of one.trie.inOrder()) if (fa.table === one.id) routes.push(routeInfo(fa));
-    return routes;
-  }
-  for (const each of tablesInOrder(ipv4))
-    for (const fa of each.trie.inOrder()) if (fa.table === each.id) routes.push(routeInfo(fa));
-  return routes;
+  const { now } = net.kernel.clock;
+  const found: RouteReply[] = [];
+  for (const fa of dumpTables(ipv4, table))
+    for (const nh of fa.info.nhs)
+      for (const [dst, { genid, expires, route }] of nh.exceptions ?? []) {
+        if (route === null || genid !== ipv4.fnheGenid || (expires !== 0 && now > expires)) continue;
+        found.push({
+          ...reply(route, new Flowi4().init(dst, 0, 0, 0, 0, 0), new FibResult(), { dst }),
+          table: fa.table,
+          prefsrc: 0,
+          uid: null,
+          match: null,
+        });
+      }
+  return found;
 }
 
 /**

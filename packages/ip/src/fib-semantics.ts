@@ -189,9 +189,11 @@ function validPrefsrc(ipv4: NetnsIpv4, cfg: FibConfig): boolean {
 }
 
 /** ip_metrics_convert(). */
-function convertMetrics(metrics: RouteMetrics | undefined): RouteMetrics {
+export function convertMetrics(metrics: RouteMetrics | undefined): RouteMetrics {
   if (metrics === undefined || Object.keys(metrics).length === 0) return NO_METRICS;
   const result: RouteMetrics = { ...metrics };
+  // A metric of 0 is none.
+  for (const key of Object.keys(result) as (keyof RouteMetrics)[]) if (result[key] === 0) delete result[key];
   if (result.advmss !== undefined) result.advmss = Math.min(result.advmss, 65_535 - 40);
   if (result.mtu !== undefined) result.mtu = Math.min(result.mtu, 65_535 - 15);
   if (result.hoplimit !== undefined) result.hoplimit = Math.min(result.hoplimit, 255);

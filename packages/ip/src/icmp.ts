@@ -185,7 +185,11 @@ function icmpErr(skb: Skb, type: number, code: number, info: number): void {
   const dev = skb.dev as NetDevice;
   const { ipv4 } = skb.dst as Rtable;
   const quotedType = bytes[data + ip.headerLength(bytes, data)];
-  if (quotedType !== ICMP_ECHOREPLY) inetProtocols(dev.net.kernel).ping?.error(skb, type, code, info);
+  // What a socket sent is the socket's: it learns for all of us.
+  if (quotedType !== ICMP_ECHOREPLY) {
+    inetProtocols(dev.net.kernel).ping?.error(skb, type, code, info);
+    return;
+  }
   if (type === ICMP_DEST_UNREACH && code === ICMP_FRAG_NEEDED)
     ipv4UpdatePmtu(ipv4, skb, info, 0, IPPROTO_ICMP);
   else if (type === ICMP_REDIRECT) ipv4Redirect(ipv4, skb, 0, IPPROTO_ICMP);

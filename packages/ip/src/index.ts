@@ -1,5 +1,6 @@
 export { neighFor, neighLookup } from "./arp-tbl.ts";
 export { arpSend } from "./arp-xmit.ts";
+export { DEVCONF_FORWARDING } from "./devconf.ts";
 export { addAddress, deleteAddress, type InetaddrEvent, inetaddrChain, listAddresses } from "./devinet.ts";
 export { inetAddrType, inetAddrTypeTable, ipDevFind } from "./fib-lookup.ts";
 export {
@@ -8,6 +9,7 @@ export {
   deleteRoute,
   deleteRule,
   getRoute,
+  listExceptions,
   listRoutes,
   listRules,
 } from "./fib-netlink.ts";

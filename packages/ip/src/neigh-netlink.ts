@@ -1,7 +1,7 @@
 // Neighbours as routing netlink has them (net/core/neighbour.c neigh_add, neigh_delete, neigh_dump_info).
 
 import { KernelError, type NetDevice, type NetNamespace } from "@podwire/netns";
-import { neighCreate, neighLookup } from "./arp-tbl.ts";
+import { neighCreate, neighLookup, neighLookupExact } from "./arp-tbl.ts";
 import { inDevice } from "./in-device.ts";
 import { neighbourInfo } from "./neigh-info.ts";
 import {
@@ -41,7 +41,7 @@ export function addNeighbour(net: NetNamespace, request: NeighbourRequest, nlfla
     return;
   }
   let flags = NEIGH_UPDATE_F_ADMIN | NEIGH_UPDATE_F_OVERRIDE | NEIGH_UPDATE_F_OVERRIDE_ISROUTER;
-  let neigh = neighLookup(dev, dst);
+  let neigh = neighLookupExact(dev, dst);
   if (neigh === null) {
     if (!(nlflags & NLM_F_CREATE)) throw new KernelError("ENOENT");
     const permanent = (state & NUD_PERMANENT) !== 0;
@@ -49,7 +49,7 @@ export function addNeighbour(net: NetNamespace, request: NeighbourRequest, nlfla
       throw new KernelError("EINVAL", "Invalid NTF_* flag for permanent entry");
     if (inDevice(dev) === null) throw new KernelError("EINVAL");
     const exempt = permanent || (ntf & NTF_EXT_LEARNED) !== 0;
-    neigh = neighCreate(dev, dst, ntf & (NTF_EXT_LEARNED | NTF_MANAGED), exempt);
+    neigh = neighLookup(dev, dst) ?? neighCreate(dev, dst, ntf & (NTF_EXT_LEARNED | NTF_MANAGED), exempt);
     if (neigh === null) throw new KernelError("ENOBUFS");
   } else {
     if (nlflags & NLM_F_EXCL) throw new KernelError("EEXIST");
@@ -99,10 +99,10 @@ export function deleteNeighbour(net: NetNamespace, { dev, dst, flags = 0 }: Neig
     proxyNeighbours.splice(at, 1);
     return;
   }
-  const neigh = neighLookup(dev, dst);
+  const neigh = neighLookupExact(dev, dst);
   if (neigh === null) throw new KernelError("ENOENT");
   neighUpdate(neigh, null, 0, NUD_FAILED, NEIGH_UPDATE_F_OVERRIDE | NEIGH_UPDATE_F_ADMIN);
-  neigh.table.remove(neigh, 1);
+  neigh.table.remove(neigh);
 }
 
 /** RTM_GETNEIGH for one entry. KernelError ENOENT. */
@@ -113,7 +113,7 @@ export function getNeighbour(net: NetNamespace, { dev, dst, flags = 0 }: Neighbo
     if (proxy === undefined) throw new KernelError("ENOENT", "Proxy neighbour entry not found");
     return proxy;
   }
-  const neigh = neighLookup(dev, dst);
+  const neigh = neighLookupExact(dev, dst);
   if (neigh === null) throw new KernelError("ENOENT", "Neighbour entry not found");
   return neighbourInfo(neigh);
 }

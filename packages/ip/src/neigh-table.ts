@@ -108,14 +108,11 @@ export class NeighTable {
     else this.collectable.delete(neigh);
   }
 
-  /**
-   * neigh_remove_one(), neigh_destroy(): nobody finds it any more, and who still holds it sees that it is dead. `holders`: 1 where
-   * somebody looked it up in order to remove it.
-   */
-  remove(neigh: Neighbour, holders = 0): void {
+  /** neigh_remove_one(), neigh_destroy(): nobody finds it any more, and who still holds it sees that it is dead. */
+  remove(neigh: Neighbour): void {
     if (neigh.dead) return;
     neigh.stopTimer();
-    if (this.kernel.rtnl.heard) this.protocol.notify(neigh, true, holders);
+    if (this.kernel.rtnl.heard) this.protocol.notify(neigh, true, 0);
     neigh.inDev.unlinkNeighbour(neigh);
     neigh.dead = true;
     this.collectable.delete(neigh);

@@ -50,16 +50,21 @@ export function bindException(rt: Rtable, exception: NexthopException, dst: numb
     exception.expires = 0;
     exception.mtuLocked = false;
   }
+  fillRoute(rt, exception);
+  if (rt.gateway === 0) rt.gateway = dst;
+  exception.stamp = rt.ipv4.net.kernel.clock.now;
+  exception.route = rt;
+}
+
+/** fill_route_from_fnhe(). */
+function fillRoute(rt: Rtable, exception: NexthopException): void {
   rt.pmtu = exception.pmtu;
   rt.mtuLocked = exception.mtuLocked;
   rt.expires = exception.expires;
-  if (exception.gateway !== 0) {
-    rt.flags |= RTCF_REDIRECTED;
-    rt.usesGateway = true;
-    rt.gateway = exception.gateway;
-  }
-  if (rt.gateway === 0) rt.gateway = dst;
-  exception.stamp = rt.ipv4.net.kernel.clock.now;
+  if (exception.gateway === 0) return;
+  rt.flags |= RTCF_REDIRECTED;
+  rt.usesGateway = true;
+  rt.gateway = exception.gateway;
 }
 
 /** update_or_create_fnhe(). `lifetime` in ns. */
@@ -88,6 +93,7 @@ function learn(
   }
   exception.expires = Math.max(now + lifetime, 1);
   exception.stamp = now;
+  if (exception.route !== null) fillRoute(exception.route, exception);
   ipv4.flushRoutes();
 }
 

@@ -1,7 +1,15 @@
 // Ping sockets (net/ipv4/ping.c, icmp(7)): echoes for programs without privilege. The kernel keeps the identifier, which
 // stands for the port, and the checksum. Who may make one is net.ipv4.ping_group_range's decision; nobody, as compiled.
 
-import { inetIif, ipv4Of, type PingProtocol, registerPing } from "@podwire/ip";
+import {
+  inetIif,
+  ipv4Of,
+  ipv4Redirect,
+  ipv4UpdatePmtu,
+  type PingProtocol,
+  type Rtable,
+  registerPing,
+} from "@podwire/ip";
 import {
   cloneSkb,
   defineNetState,
@@ -13,7 +21,17 @@ import {
   Skb,
   traceStep,
 } from "@podwire/netns";
-import { formatIpv4, ICMP_ECHO, ICMP_HLEN, IPPROTO_ICMP, icmp, ipv4 as ip } from "@podwire/wire";
+import {
+  formatIpv4,
+  ICMP_DEST_UNREACH,
+  ICMP_ECHO,
+  ICMP_FRAG_NEEDED,
+  ICMP_HLEN,
+  ICMP_REDIRECT,
+  IPPROTO_ICMP,
+  icmp,
+  ipv4 as ip,
+} from "@podwire/wire";
 import { socketError } from "./icmp-errors.ts";
 import { InetSocket } from "./inet-socket.ts";
 import type { RawMessage } from "./raw.ts";
@@ -156,6 +174,10 @@ const ping: PingProtocol = {
     if (icmp.type(bytes, at) !== ICMP_ECHO) return;
     const sk = lookup(dev.net, icmp.id(bytes, at), ip.dst(bytes, data), ip.src(bytes, data), inetIif(skb));
     if (sk === null) return;
+    const { ipv4 } = skb.dst as Rtable;
+    if (type === ICMP_DEST_UNREACH && code === ICMP_FRAG_NEEDED)
+      ipv4UpdatePmtu(ipv4, skb, info, sk.boundIf, IPPROTO_ICMP);
+    else if (type === ICMP_REDIRECT) ipv4Redirect(ipv4, skb, sk.boundIf, IPPROTO_ICMP);
     const error = socketError(type, code, sk.params.pmtudisc);
     if (error === null || (!sk.recvErr && !(error.hard && sk.connected))) return;
     sk.icmpError(skb, error.errno, true, type, code, info, at, 0);

@@ -1,7 +1,15 @@
 // Raw sockets (net/ipv4/raw.c, raw(7)): every packet of a protocol, IP header and all, and packets of one's own making. ping
 // and traceroute of a privileged user speak ICMP through one.
 
-import { inetIif, ipLocalOut, ipv4UpdatePmtu, type RawProtocol, type Rtable, registerRaw } from "@podwire/ip";
+import {
+  inetIif,
+  ipLocalOut,
+  ipv4Redirect,
+  ipv4UpdatePmtu,
+  type RawProtocol,
+  type Rtable,
+  registerRaw,
+} from "@podwire/ip";
 import {
   cloneSkb,
   defineNetState,
@@ -17,6 +25,7 @@ import {
   formatIpv4,
   ICMP_DEST_UNREACH,
   ICMP_FRAG_NEEDED,
+  ICMP_REDIRECT,
   IPPROTO_ICMP,
   IPPROTO_RAW,
   ipv4 as ip,
@@ -181,6 +190,10 @@ const raw: RawProtocol = {
 function rawError(sk: RawSocket, skb: Skb, type: number, code: number, info: number): void {
   if (type === ICMP_DEST_UNREACH && code === ICMP_FRAG_NEEDED)
     ipv4UpdatePmtu((skb.dst as Rtable).ipv4, skb, info, sk.boundIf, sk.protocol);
+  else if (type === ICMP_REDIRECT) {
+    ipv4Redirect((skb.dst as Rtable).ipv4, skb, sk.boundIf, sk.protocol);
+    return;
+  }
   if (!sk.recvErr && !sk.connected) return;
   const error = socketError(type, code, sk.params.pmtudisc);
   if (error === null) return;

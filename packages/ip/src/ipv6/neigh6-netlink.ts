@@ -78,7 +78,7 @@ export function deleteNeighbour6(net: NetNamespace, { dev, dst, flags = 0 }: Nei
   const neigh = flags & NTF_PROXY ? null : neighLookup6(dev, dst, 0);
   if (neigh === null) throw new KernelError("ENOENT");
   neighUpdate(neigh, null, 0, NUD_FAILED, NEIGH_UPDATE_F_OVERRIDE | NEIGH_UPDATE_F_ADMIN);
-  neigh.table.remove(neigh, 1);
+  neigh.table.remove(neigh);
 }
 
 /** RTM_GETNEIGH for one entry. KernelError ENOENT. */

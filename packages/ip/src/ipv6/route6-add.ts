@@ -3,6 +3,7 @@
 
 import { SECOND } from "@podwire/clock";
 import { IFF_LOOPBACK, IFF_UP, KernelError, type NetDevice } from "@podwire/netns";
+import { convertMetrics } from "../fib-semantics.ts";
 import type { RouteMetrics } from "../requests.ts";
 import {
   RT_TABLE_LOCAL,
@@ -82,6 +83,7 @@ export function fib6Table(ipv6: NetnsIpv6, id: number): Fib6Table {
 export function createRoute6(ipv6: NetnsIpv6, cfg: Fib6Config): Fib6Info {
   if (cfg.dstLength > 128) throw einval("Invalid prefix length");
   fib6Table(ipv6, cfg.table);
+  const metrics = convertMetrics(cfg.metrics);
   const { dev, linkdown } = nexthop(ipv6, cfg);
   const kind = in6Type(cfg.dst);
   let { flags } = cfg;
@@ -99,7 +101,7 @@ export function createRoute6(ipv6: NetnsIpv6, cfg: Fib6Config): Fib6Info {
     protocol: cfg.protocol || RTPROT_BOOT,
     dev,
     gateway: flags & RTF_REJECT ? null : (cfg.gateway ?? null),
-    ...(cfg.metrics === undefined ? {} : { metrics: cfg.metrics }),
+    metrics,
   });
   rt.lastProbe = ipv6.clock.now;
   rt.weight = cfg.weight ?? 1;

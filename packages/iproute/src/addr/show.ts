@@ -28,7 +28,7 @@ export function showAddresses(args: Args): number {
   for (const dev of filter.dev === null ? dumpDevices(session.net) : [filter.dev]) {
     // Asked of IPv6, the kernel tells of the devices that have a side of it, and less of each.
     const dump6 = session.options.family === "inet6" && filter.dev === null;
-    if (dump6 ? in6Dev(dev) === null : !addressesOnly && kernelSkips(filter, dev)) continue;
+    if (dump6 ? in6Dev(dev) === null : !addressesOnly && kernelSkips(filter, dev, family)) continue;
     const addresses = withAddresses ? addressesOf(session, dev) : [];
     if (withAddresses && !worthShowing(filter, addresses)) continue;
     out.openObject();

@@ -4,6 +4,7 @@
 import { in6PrefixEqual } from "@podwire/ip";
 import { ipv4MaskLength, tryIpv6 } from "@podwire/wire";
 import { parseLong, parseUnsigned } from "./args.ts";
+import { parseLinkAddress } from "./lladdr.ts";
 import type { Family, Session } from "./session.ts";
 
 export interface Prefix {
@@ -99,12 +100,19 @@ export function getPrefix(session: Session, text: string, family: Family): Prefi
 
 /** get_addr(). */
 export function getAddress(session: Session, text: string, family: Family): Prefix {
-  if (family === "packet")
-    session.fail(`Error: "${text}" may be inet address, but it is not allowed in this context.\n`, 1);
+  if (family === "packet") return getLinkAddress(session, text);
   return (
     parseAddress(text, family) ??
     session.fail(`Error: ${familyWords(family)} address is expected rather than "${text}".\n`, 1)
   );
+}
+
+/** With `-0` an address is one of the link layer, for which nobody here has a use but to refuse it. */
+function getLinkAddress(session: Session, text: string): Prefix {
+  const any = text === "default" || text === "all" || text === "any";
+  if (!any && parseLinkAddress(session, text) === undefined)
+    session.fail(`Error: link address is expected rather than "${text.split(":")[0]}".\n`, 1);
+  return { family: "unspec", address: 0, address6: ZEROES, length: 0, lengthGiven: false, any };
 }
 
 /** get_addr32(). */

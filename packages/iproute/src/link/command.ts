@@ -99,6 +99,7 @@ function property(args: Args): number {
       if (matches(word, "help")) linkUsage(session);
       const value = word === "dev" ? args.take() : word;
       if (dev !== undefined) session.garbage("dev", value);
+      if (altNameIsBad(value)) session.invalid('"dev" not a valid ifname', value);
       dev = value;
     }
   }

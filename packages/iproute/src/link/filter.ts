@@ -98,7 +98,7 @@ function addFlag(filter: LinkFilter, word: string): boolean {
   const name = inverse ? word.slice(1) : word;
   const set = (mask: number, on: boolean): true => {
     filter.flagMask |= mask;
-    if (on) filter.flags |= mask;
+    filter.flags = on ? filter.flags | mask : filter.flags & ~mask;
     return true;
   };
   if (name === "dynamic") return set(ADDRESS_FLAGS.permanent, inverse);
@@ -111,25 +111,21 @@ function addFlag(filter: LinkFilter, word: string): boolean {
 export function linkPasses(filter: LinkFilter, dev: NetDevice, inet6 = false): boolean {
   if (filter.dev !== null && filter.dev !== dev) return false;
   if (filter.up && !(dev.flags & IFF_UP)) return false;
+  const { master } = filter;
   if (inet6)
-    return (
-      filter.kind === null &&
-      filter.slaveKind === null &&
-      (filter.master === null || filter.master === "none")
-    );
+    return filter.kind === null && filter.slaveKind === null && (master === null || master === "none");
   if (filter.group !== -1 && dev.group !== filter.group) return false;
-  if (filter.master === "none" ? dev.master !== null : filter.master !== null && dev.master !== filter.master)
-    return false;
+  if (master !== null && master !== "none" && dev.master !== master) return false;
   if (filter.kind !== null && dev.kind?.name !== filter.kind) return false;
   return filter.slaveKind === null || dev.master?.kind?.name === filter.slaveKind;
 }
 
 /**
- * Some of the filter goes to the kernel with the request, which then does not tell of the others at all: the master, and
- * the kind where its module is loaded.
+ * Some of the filter goes to the kernel with the request, which then does not tell of the others at all: the master (that there is
+ * to be none, the kernel alone looks at), and the kind where its module is loaded. Not so for one device, or with `-4` and `-6`.
  */
-export function kernelSkips(filter: LinkFilter, dev: NetDevice): boolean {
-  if (filter.dev !== null) return false;
+export function kernelSkips(filter: LinkFilter, dev: NetDevice, family: Family): boolean {
+  if (filter.dev !== null || (family !== "unspec" && family !== "packet")) return false;
   const { master, kind } = filter;
   if (master === "none" ? dev.master !== null : master !== null && dev.master !== master) return true;
   if (kind === null || dev.kind?.name === kind) return false;

@@ -13,7 +13,7 @@ export function showLinks(args: Args): number {
   const out = session.printer();
   out.begin();
   for (const dev of filter.dev === null ? dumpDevices(session.net) : [filter.dev]) {
-    if (kernelSkips(filter, dev)) continue;
+    if (kernelSkips(filter, dev, "packet")) continue;
     out.openObject();
     printLink(out, dev, filter, session, "link");
     out.closeObject();

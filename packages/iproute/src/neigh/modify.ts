@@ -14,6 +14,7 @@ import {
   NTF_USE,
   NUD_PERMANENT,
 } from "@podwire/ip";
+import { KernelError } from "@podwire/netns";
 import { Unsupported } from "@podwire/program";
 import { type Args, matches } from "../frame/args.ts";
 import { Exit } from "../frame/exit.ts";
@@ -59,7 +60,9 @@ function readWords(args: Args): AnyRequest {
   while (!args.done) {
     const word = args.take();
     if (matches(word, "lladdr")) {
-      lladdr = args.take();
+      const text = args.take();
+      if (lladdr !== undefined) session.duplicate("lladdr", text);
+      lladdr = text;
     } else if (word === "nud") {
       const text = args.take();
       state = parseState(text) ?? session.invalid("nud state is bad", text);
@@ -92,12 +95,16 @@ function readWords(args: Args): AnyRequest {
     }
   }
   const proxy = (flags & NTF_PROXY) !== 0;
-  if (dst === undefined || (dev === undefined && !proxy) || dst.family === "unspec")
+  if (dst === undefined || (dev === undefined && !proxy) || (dst.family === "unspec" && family !== "packet"))
     session.fail("Device and destination are required arguments.\n");
   const hardware =
     lladdr === undefined || lladdr === "null" ? undefined : (parseLinkAddress(session, lladdr) ?? exit());
   if (dev === undefined) throw new Unsupported("ip neighbour: proxy entries for all devices");
   const device = session.deviceOrFail(dev);
+  if (dst.family === "unspec")
+    talk(session, () => {
+      throw new KernelError("EAFNOSUPPORT");
+    });
   if (proxy && dst.family === "inet6") throw new Unsupported("ip neighbour: proxy entries of IPv6");
   const request = {
     dev: device,

@@ -14,6 +14,7 @@ import {
   NUD_PERMANENT,
 } from "@podwire/ip";
 import { KernelError, type NetDevice } from "@podwire/netns";
+import { Unsupported } from "@podwire/program";
 import { ipv4Mask } from "@podwire/wire";
 import { type Args, matches } from "../frame/args.ts";
 import { getAddress, getPrefix, inPrefix6, type Prefix } from "../frame/prefix.ts";
@@ -108,6 +109,7 @@ function readFilter(args: Args, flush: boolean): Filter {
 
 function entries(session: Session, filter: Filter): AnyNeighbour[] {
   const { family, proxy } = filter;
+  if (family === "bridge") throw new Unsupported("ip neighbour: forwarding databases");
   const all: AnyNeighbour[] = [];
   if (family === "unspec" || family === "inet") all.push(...listNeighbours(session.net, { proxy }));
   if ((family === "unspec" || family === "inet6") && !proxy) all.push(...listNeighbours6(session.net));
@@ -194,6 +196,8 @@ export function getEntry(args: Args): number {
   }
   const device = session.deviceOrFail(dev);
   const { address, address6, family } = dst;
+  if (family === "unspec")
+    session.kernelError(new KernelError("EINVAL", "Unsupported family in header for neighbor get request"));
   const info = session.talk(() =>
     family === "inet6"
       ? getNeighbour6(session.net, { dev: device, dst: address6, flags })

@@ -1,6 +1,6 @@
 // What `ip route list` and `flush` are asked for (iproute_list_flush_or_save, filter_nlmsg).
 
-import type { Route6Info, RouteInfo } from "@podwire/ip";
+import type { Route6Info, RouteInfo, RouteReply } from "@podwire/ip";
 import type { NetDevice } from "@podwire/netns";
 import { Unsupported } from "@podwire/program";
 import { ipv4Mask } from "@podwire/wire";
@@ -161,6 +161,17 @@ export function routePasses(filter: RouteFilter, route: RouteInfo): boolean {
   if (prefsrc !== null && prefsrc.family === "inet")
     if (route.prefsrc === 0 || !agrees(route.prefsrc, prefsrc.address, prefsrc.length)) return false;
   return true;
+}
+
+/** The same for what was learned of single destinations, which has fewer properties. */
+export function exceptionPasses(filter: RouteFilter, { dst, dev, gateway, ...reply }: RouteReply): boolean {
+  return routePasses(filter, {
+    ...reply,
+    dst,
+    dstLength: 32,
+    priority: 0,
+    nexthops: [{ dev, gateway, weight: 1, flags: 0 }],
+  });
 }
 
 /** The same for IPv6. */

@@ -15,7 +15,7 @@ import { getPrefix } from "../frame/prefix.ts";
 import type { Printer } from "../frame/printer.ts";
 import type { Family, Session } from "../frame/session.ts";
 import { protocolNumber } from "../rule/protocols.ts";
-import { emptyRouteFilter } from "./filter.ts";
+import { emptyRouteFilter, type RouteFilter } from "./filter.ts";
 import { routeUsage } from "./help.ts";
 import { printMetrics } from "./metrics.ts";
 import { CACHE_FLAGS } from "./names.ts";
@@ -121,7 +121,13 @@ function readQuery(args: Args): { query: RouteQuery; query6: Route6Query | null 
   return { query, query6: { ...common, dst: dst6, ...(src6 === undefined ? {} : { src: src6 }) } };
 }
 
-function printReply(out: Printer, reply: RouteReply, session: Session): void {
+/** A looked-up route. `filter`: what a list was asked for is not said again. */
+export function printReply(
+  out: Printer,
+  reply: RouteReply,
+  session: Session,
+  filter: RouteFilter | null = null,
+): void {
   out.openObject();
   printType(out, reply.type, session);
   const dst = formatIpv4(reply.dst);
@@ -134,9 +140,10 @@ function printReply(out: Printer, reply: RouteReply, session: Session): void {
     const tos = session.names.name("rt_dsfield", reply.tos);
     out.put("tos", tos, `tos ${tos} `);
   }
-  if (reply.gateway !== 0) printGateway(out, reply.gateway);
-  if (reply.dev !== null) printDevice(out, reply.dev.name);
-  if (reply.table !== 0 && (reply.table !== RT_TABLE_MAIN || session.options.details > 0))
+  if (reply.gateway !== 0 && filter?.via?.length !== 32) printGateway(out, reply.gateway);
+  if (reply.dev !== null && (filter === null || filter.oif === null)) printDevice(out, reply.dev.name);
+  const wanted = filter === null || filter.table === null;
+  if (wanted && reply.table !== 0 && (reply.table !== RT_TABLE_MAIN || session.options.details > 0))
     printTable(out, reply.table, session);
   if (reply.prefsrc !== 0) printPrefsrc(out, reply.prefsrc);
   printFlags(out, reply.flags);

@@ -1,7 +1,7 @@
 // Metrics of routes, read and printed: mtu, advmss, rtt and their like.
 
 import type { RouteMetrics } from "@podwire/ip";
-import { type Args, matches, parseUnsigned } from "../frame/args.ts";
+import { type Args, matches, parseLong, parseUnsigned } from "../frame/args.ts";
 import type { Printer } from "../frame/printer.ts";
 import type { Session } from "../frame/session.ts";
 import { METRICS, RTAX_FEATURE_ECN } from "./names.ts";
@@ -30,7 +30,8 @@ export function readMetric(args: Args, word: string, metrics: RouteMetrics): boo
   };
   const value = (key: string, max = 0xffffffff): number => {
     const text = args.take();
-    return parseUnsigned(text, max) ?? session.invalid(`"${key}" value is invalid\n`, text);
+    const name = key === "advmss" ? "mss" : key;
+    return parseUnsigned(text, max) ?? session.invalid(`"${name}" value is invalid\n`, text);
   };
   const lockable = LOCKABLE.find(([key, shortened]) => (shortened ? matches(word, key) : word === key));
   if (lockable !== undefined) {
@@ -82,15 +83,20 @@ export function readMetric(args: Args, word: string, metrics: RouteMetrics): boo
   return false;
 }
 
-/** get_time_rtt(): ms where a unit stands there ("1s", "100ms"); without one the number as it is. */
+/**
+ * get_time_rtt(): ms where a unit stands there ("1s", "100ms"); without one the number as it is. With a point it is a decimal number,
+ * without one strtoul()'s, for which -1 is a large one; what 32 bits do not hold is cut off, and rounded up.
+ */
 function readTime(args: Args, key: string): { value: number; raw: boolean } {
   const text = args.take();
-  const match = /^(\d+(?:\.\d*)?|\.\d+|0x[0-9a-f]+)(s|sec|secs|ms|msec|msecs)?$/i.exec(text);
-  if (match === null) args.session.invalid(`"${key}" value is invalid\n`, text);
-  const unit = match[2]?.toLowerCase();
-  const value = Number(match[1]);
-  if (unit === undefined) return { value: Math.ceil(value), raw: true };
-  return { value: Math.ceil(unit.startsWith("s") ? value * 1000 : value), raw: false };
+  const match = /^\s*([-+]?)(0x[0-9a-f]+|\d*\.\d*|\d+)(s|sec|secs|ms|msec|msecs)?$/i.exec(text);
+  const [, sign, digits = "", unit] = match ?? [];
+  let time = digits.includes(".") ? Number.parseFloat(digits) : (parseLong(digits) ?? Number.NaN);
+  if (sign === "-" && time !== 0) time = digits.includes(".") ? Number.NaN : 2 ** 64 - time;
+  if (Number.isNaN(time)) args.session.invalid(`"${key}" value is invalid\n`, text);
+  if (unit?.toLowerCase().startsWith("s")) time *= 1000;
+  const low = time < 2 ** 63 ? Math.floor(time) % 2 ** 32 : 0;
+  return { value: low < time ? low + 1 : low, raw: unit === undefined };
 }
 
 /** print_rta_metrics(). */

@@ -6,23 +6,27 @@ import {
   forgetExceptions6,
   ipv4Of,
   ipv6Of,
+  listExceptions,
   listLearned6,
   listRoutes,
   listRoutes6,
   type Route6Info,
   type RouteInfo,
+  type RouteReply,
   RT_TABLE_MAIN,
 } from "@podwire/ip";
 import { KernelError } from "@podwire/netns";
 import type { Args } from "../frame/args.ts";
 import type { Session } from "../frame/session.ts";
-import { parseRouteFilter, type RouteFilter, route6Passes, routePasses } from "./filter.ts";
+import { exceptionPasses, parseRouteFilter, type RouteFilter, route6Passes, routePasses } from "./filter.ts";
+import { printReply } from "./get.ts";
 import { printRoute } from "./print.ts";
 import { printRoute6 } from "./print6.ts";
 
 /** A route of either family. */
-type AnyRoute = RouteInfo | Route6Info;
+type AnyRoute = RouteInfo | RouteReply | Route6Info;
 const isInet6 = (route: AnyRoute): route is Route6Info => typeof route.dst !== "number";
+const isException = (route: AnyRoute): route is RouteReply => "error" in route && !isInet6(route);
 
 function print(
   out: ReturnType<Session["printer"]>,
@@ -31,6 +35,7 @@ function print(
   session: Session,
 ): void {
   if (isInet6(route)) printRoute6(out, route, filter, session);
+  else if (isException(route)) printReply(out, route, session, filter);
   else printRoute(out, route, filter, session);
 }
 
@@ -57,21 +62,20 @@ export function listRoutesCommand(args: Args): number {
  * first route; to a list it may be empty until then, to a flush not.
  */
 function dump(session: Session, filter: RouteFilter, mainMayMiss = false): AnyRoute[] | undefined {
-  const { family, table } = filter;
-  // IPv4 tells of none.
-  if (filter.cloned)
-    return family === "inet" ? [] : listLearned6(session.net).filter((route) => route6Passes(filter, route));
+  const { family, cloned } = filter;
+  const table = filter.table ?? undefined;
+  const { net } = session;
   try {
     const routes: AnyRoute[] = [];
     if (family === "unspec" || family === "inet")
-      routes.push(
-        ...listRoutes(session.net, table ?? undefined).filter((route) => routePasses(filter, route)),
-      );
+      if (cloned)
+        routes.push(...listExceptions(net, table).filter((route) => exceptionPasses(filter, route)));
+      else routes.push(...listRoutes(net, table).filter((route) => routePasses(filter, route)));
     // Without a family a table means IPv4's; all tables mean those of both.
-    if (family === "inet6" || (family === "unspec" && table === null))
-      routes.push(
-        ...listRoutes6(session.net, table ?? undefined).filter((route) => route6Passes(filter, route)),
-      );
+    if (family === "inet6" || (family === "unspec" && table === undefined)) {
+      const all = listRoutes6(net, table);
+      routes.push(...(cloned ? listLearned6(net) : all).filter((route) => route6Passes(filter, route)));
+    }
     return routes;
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
@@ -127,6 +131,8 @@ export function flushRoutes(args: Args): number {
 /** False where it was gone already. */
 function removeRoute(session: Session, route: AnyRoute): boolean {
   if (isInet6(route)) return removeRoute6(session, route);
+  // A flush of these goes another way.
+  if (isException(route)) return false;
   const single = route.nexthops.length === 1 ? route.nexthops[0] : undefined;
   try {
     deleteRoute(session.net, {

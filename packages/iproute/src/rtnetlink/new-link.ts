@@ -18,10 +18,15 @@ import {
 import type { LinkMessage } from "./link-message.ts";
 import { checkLinkMessage, setLink, setMasterByIndex } from "./set-link.ts";
 
+/** Of a kernel that is built without wireless devices, as User-Mode Linux's. */
+const MAX_TCP_HEADER = 256;
+
 /** Makes a device, or changes one or a group of them. Throws KernelError. */
 export function newLink(net: NetNamespace, message: LinkMessage): void {
   if (message.name !== undefined && message.name.length >= IFNAMSIZ)
     throw new KernelError("ERANGE", "Attribute failed policy validation");
+  if (message.gsoMaxSize !== undefined && message.gsoMaxSize <= MAX_TCP_HEADER)
+    throw new KernelError("ERANGE", "integer out of range");
   const dev = find(net, message);
   if (dev !== undefined) {
     changeExisting(dev, message);

@@ -75,6 +75,11 @@ export function listOrFlush(args: Args, flush: boolean): number {
     }
   }
   const wanted = (rule: RuleInfo) => tests.every((test) => test(rule));
+  const { family } = session.options;
+  if (family !== "unspec" && family !== "inet" && family !== "inet6") {
+    session.err("RTNETLINK answers: Address family not supported by protocol\n");
+    session.fail("Dump terminated\n");
+  }
   if (flush) return flushRules(session, wanted, protocol);
   const out = session.printer();
   out.begin();
