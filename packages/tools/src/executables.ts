@@ -5,6 +5,7 @@ import { brctlExecutables } from "./brctl.ts";
 import { ethtoolExecutables } from "./ethtool.ts";
 import { kmodExecutables } from "./kmod.ts";
 import { lsnsExecutables } from "./lsns.ts";
+import { modinfoExecutables } from "./modinfo.ts";
 import { ncExecutables } from "./nc.ts";
 import { nsenterExecutables } from "./nsenter.ts";
 import { pingExecutables } from "./ping.ts";
@@ -20,6 +21,7 @@ export const executables: readonly Executable[] = [
   ...arpingExecutables,
   ...ethtoolExecutables,
   ...kmodExecutables,
+  ...modinfoExecutables,
   ...pingExecutables,
   ...lsnsExecutables,
   ...ncExecutables,

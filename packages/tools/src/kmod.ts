@@ -8,6 +8,7 @@ import {
   Unsupported,
   withUnsupported,
 } from "@podwire/program";
+import { MODPROBE_HELP, RMMOD_HELP } from "./kmod-help.ts";
 import {
   findModule,
   isLoaded,
@@ -24,6 +25,10 @@ import {
 import { complain } from "./output.ts";
 
 const VERSION = "kmod version 30\n+ZSTD +XZ -ZLIB +LIBCRYPTO -EXPERIMENTAL\n";
+
+/** Modules that Debian's kernel has and this one does not. */
+const ELSEWHERE =
+  /^(nf|nft|xt|ipt|ip6t|ebt|iptable|ip6table|arptable|ebtable|ip_set|ip_vs|sch|cls|act|em|tcp)_|^(arp_tables|bonding|ebtables|fou|geneve|gre|ifb|inet_diag|ip6_gre|ip6_tables|ip6_tunnel|ip_gre|ip_set|ip_vs|ip_vti|ip6_vti|ipvlan|ipvtap|macsec|macvlan|macvtap|mpls_router|mpls_iptunnel|netconsole|nlmon|openvswitch|overlay|pktgen|sctp|sit|tap|team|tunnel6|udp_diag|vhost_net|virtio_net|vrf|vsock|wireguard|xfrm_interface)$/;
 
 async function refuse(self: Process, text: string): Promise<number> {
   await complain(self, `${text}\n`);
@@ -69,12 +74,13 @@ async function modprobe(self: Process): Promise<number> {
   const { options, operands, error } = getopt(self.argv.slice(1), "arRibfDcnC:d:S:sqvVh", MODPROBE_LONG);
   if (error !== undefined) return refuse(self, `modprobe: ${error}`);
   const has = (name: string) => options.some((option) => option.name === name);
-  for (const name of ["c", "d", "S", "f", "h", "C", "remove-dependencies"])
+  for (const { name } of options)
+    if (name === "V" || name === "h") {
+      await self.stdout.write(name === "V" ? VERSION : MODPROBE_HELP);
+      return 0;
+    }
+  for (const name of ["c", "d", "S", "f", "C", "remove-dependencies"])
     if (has(name)) throw new Unsupported(name.length === 1 ? `-${name}` : `--${name}`);
-  if (has("V")) {
-    await self.stdout.write(VERSION);
-    return 0;
-  }
   const [first, ...rest] = operands;
   if (first === undefined) return refuse(self, "modprobe: ERROR: missing parameters. See -h.");
   const settings: ProbeSettings = {
@@ -118,6 +124,7 @@ const insmodLine = (module: Module, parameters: string) =>
   `insmod ${modulePath(module)} ${module.options === undefined ? "" : `${module.options} `}${parameters}\n`;
 
 async function notFound(self: Process, name: string, quiet: boolean, level = "FATAL"): Promise<number> {
+  if (ELSEWHERE.test(name.replaceAll("-", "_"))) throw new Unsupported(`module ${name}`);
   if (quiet) return 1;
   return refuse(
     self,
@@ -177,8 +184,8 @@ async function rmmod(self: Process): Promise<number> {
   const { options, operands, error } = getopt(self.argv.slice(1), "fhsvVw", RMMOD_LONG);
   if (error !== undefined) return refuse(self, `rmmod: ${error}`);
   for (const { name } of options) {
-    if (name === "V") {
-      await self.stdout.write(VERSION);
+    if (name === "V" || name === "h") {
+      await self.stdout.write(name === "V" ? VERSION : RMMOD_HELP);
       return 0;
     }
     if (name !== "v" && name !== "s") throw new Unsupported(`-${name}`);
