@@ -2,6 +2,7 @@
 // it finds to the front of its list. Scripts must not depend on that order; here they see the one that Debian shows. An element is found by its text or, as long as
 // only whole numbers were asked for, by its number: two tables over the same elements. What split() makes is a plain row until something else is asked of it.
 
+import { AwkError } from "./errors.ts";
 import { toInt, type Value } from "./values.ts";
 
 interface Element {
@@ -18,6 +19,8 @@ type Lists = Element[][];
 
 const FIRST_LISTS = 64;
 const ELEMENTS_A_LIST = 12;
+/** An array that grows for ever ends here. */
+const MAX_ELEMENTS = 300_000;
 
 function fnv(text: string): number {
   let hash = 0x811c9dc5;
@@ -198,6 +201,7 @@ export class AwkArray {
 
   /** One element more: twice as many lists where they have become long. Each keeps the order of those that stay in it. */
   #grow(): void {
+    if (this.#size >= MAX_ELEMENTS) throw new AwkError("out of memory");
     if (++this.#size <= this.#lists * ELEMENTS_A_LIST) return;
     const mask = this.#lists * 2 - 1;
     const split = (lists: Lists, place: (element: Element) => number): Lists => [

@@ -144,7 +144,7 @@ export const awk: Program = async (given: Process): Promise<number> => {
   const complain = (message: string): Promise<void> => self.stderr.write(`${name}: ${outsideOf(message)}\n`);
   let runtime: Runtime | null = null;
   try {
-    const invocation = parseCommandLine(self.argv.slice(1));
+    const invocation = parseCommandLine(self.argv.slice(1).map(textOf));
     for (const warning of invocation.warnings) await complain(warning);
     if (invocation.shown !== null) {
       if (invocation.shown === VERSION) await self.stdout.write(VERSION);
@@ -154,7 +154,7 @@ export const awk: Program = async (given: Process): Promise<number> => {
     const operands = [...invocation.operands];
     const sources = await readSources(self, invocation.files, operands);
     if (sources === null) {
-      await self.stderr.write(USAGE);
+      if (self.argv.length === 1) await self.stderr.write(USAGE);
       return 0;
     }
     const names = invocation.assignments.map((assignment) => assignment.split("=", 1)[0] as string);
@@ -189,8 +189,8 @@ export const awk: Program = async (given: Process): Promise<number> => {
 /** -F and -v: mawk reads them before its program, at a line 0. */
 function assignFirst(runtime: Runtime, { separator, assignments }: Invocation): void {
   try {
-    if (separator !== null) runtime.assign(`FS=${textOf(separator)}`);
-    for (const assignment of assignments) runtime.assign(textOf(assignment));
+    if (separator !== null) runtime.assign(`FS=${separator}`);
+    for (const assignment of assignments) runtime.assign(assignment);
   } catch (error) {
     if (!(error instanceof AwkRuntimeError) || !error.message.startsWith("regular")) throw error;
     throw new AwkError(`line 0: ${error.message}`);
@@ -220,13 +220,13 @@ async function readSources(
 ): Promise<Source[] | null> {
   if (files.length === 0) {
     const text = operands.shift();
-    return text === undefined ? null : [{ file: null, text: textOf(text) }];
+    return text === undefined ? null : [{ file: null, text: text === "-" ? "" : text }];
   }
   const sources: Source[] = [];
   for (const file of files) {
     try {
       if (file !== "-") {
-        sources.push({ file, text: bytesToText(self.files.readFile(file)) });
+        sources.push({ file, text: bytesToText(self.files.readFile(outsideOf(file))) });
         continue;
       }
       let text = "";

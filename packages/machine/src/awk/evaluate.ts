@@ -87,7 +87,7 @@ export class Evaluator {
       case "string":
         return expression.value;
       case "regex":
-        return bool(expression.regex.test(runtime.fields.record.text));
+        return bool(expression.regex.test(runtime.text(runtime.fields.record)));
       case "group":
         return this.value(expression.inner);
       case "variable":
@@ -232,7 +232,6 @@ export class Evaluator {
           const array = runtime.array(target.array);
           const key = runtime.key(values);
           array.get(key);
-          if (array.size > MAX_ELEMENTS) throw new AwkError("out of memory");
           return { get: () => array.get(key), set: (value: Value) => array.set(key, value) };
         });
     }
@@ -358,6 +357,3 @@ export class Evaluator {
     return new Strnum(textOf(text));
   }
 }
-
-/** All arrays of a program may become as long. */
-const MAX_ELEMENTS = 2_000_000;

@@ -44,7 +44,7 @@ export interface FieldsContext {
 
 export class Fields {
   readonly #context: FieldsContext;
-  #record = new Strnum("");
+  #record: Value = "";
   /** Null until the record is split. */
   #fields: Value[] | null = [];
   /** A field was changed: $0 is not what `#record` says. */
@@ -61,14 +61,13 @@ export class Fields {
     this.#stale = false;
   }
 
-  get record(): Strnum {
+  /** $0: a text from outside; a text alone where it was put together from fields, and where there is only one field, that. */
+  get record(): Value {
     if (this.#stale) {
       const { text, outputSeparator } = this.#context;
-      this.#record = new Strnum(
-        this.#all()
-          .map((field) => text(field))
-          .join(outputSeparator()),
-      );
+      const fields = this.#all();
+      this.#record =
+        fields.length === 1 ? fields[0] : fields.map((field) => text(field)).join(outputSeparator());
       this.#stale = false;
     }
     return this.#record;
@@ -80,7 +79,9 @@ export class Fields {
   }
 
   #all(): Value[] {
-    this.#fields ??= splitText(this.#record.text, this.#context.separator()).map((text) => new Strnum(text));
+    this.#fields ??= splitText(this.#context.text(this.#record), this.#context.separator()).map(
+      (text) => new Strnum(text),
+    );
     return this.#fields;
   }
 

@@ -2,6 +2,7 @@
 // expression where nothing could be divided, and > in print means a file unless it stands in parentheses.
 
 import { AwkRegexError } from "./errors.ts";
+import { formatNumber } from "./format.ts";
 import { AwkRegex } from "./regex.ts";
 import { strtod } from "./values.ts";
 
@@ -91,8 +92,8 @@ export class Lexer {
   #text: string;
   #at = 0;
   #line = 1;
-  /** The line of the last token. */
-  tokenLine = 1;
+  /** The line of the last token; 0 before the first. */
+  tokenLine = 0;
   #previous: Token | null = null;
   parentheses = 0;
   braces = 0;
@@ -138,21 +139,13 @@ export class Lexer {
       throw new AwkSyntaxError();
     }
     if (kind === "regex") this.fatal(`syntax error at or near /${text}/`);
-    const shown =
-      kind === "end"
-        ? "end of file"
-        : kind === "newline"
-          ? "end of line"
-          : token.supplied
-            ? "}"
-            : kind === "field"
-              ? "$"
-              : text;
-    const closes = kind === "end" || kind === "newline" || text === ";" || text === "}";
+    const shown = shownAs(token);
+    const closes =
+      kind === "end" || kind === "newline" || (kind === "operator" && (text === ";" || text === "}"));
     if (this.parentheses > 0 && closes) this.fatal(`missing ) near ${shown}`);
     if (this.braces > 0 && (kind === "end" || (kind === "keyword" && (text === "BEGIN" || text === "END"))))
       this.fatal(`missing } near ${shown}`);
-    if (kind === "dollarname") this.fatal("syntax error");
+    if (kind === "dollarname" || kind === "length") this.fatal("syntax error");
     this.fatal(`syntax error at or near ${shown}`);
   }
 
@@ -176,7 +169,11 @@ export class Lexer {
       else if (char === "#") this.#eatComment();
       else if (char === "\\") {
         const rest = /^\\[ \t\r\f\v]*\n/.exec(this.#text.slice(this.#at));
-        if (rest === null) return;
+        if (rest === null) {
+          this.#at++;
+          this.#say(`${this.tokenLine}: unexpected character '\\'`);
+          return;
+        }
         this.#at += rest[0].length - 1;
         this.tokenLine = ++this.#line;
       } else if (char === undefined || !isSpace(char)) return;
@@ -275,7 +272,7 @@ export class Lexer {
     if (previous === null) return false;
     if (previous.kind === "operator") {
       if (previous.text === ")" || previous.text === "]") return true;
-      return (previous.text === "++" || previous.text === "--") && this.#text[this.#at + 1] !== "=";
+      return false;
     }
     return BEFORE_DIVISION.has(previous.kind) || (previous.kind === "keyword" && previous.text === "getline");
   }
@@ -345,7 +342,8 @@ export class Lexer {
     if (!/[\d.]/.test(this.#peek() ?? "")) return this.#token("operator", "$");
     const token = this.#number();
     if (token.kind === "unexpected") return token;
-    if (!Number.isInteger(token.number)) this.complain(`$${token.text} is invalid field index`);
+    if (!Number.isInteger(token.number))
+      this.complain(`$${formatNumber("%.6g", token.number)} is invalid field index`);
     return this.#token("field", "$", { number: Math.trunc(token.number) });
   }
 
@@ -381,6 +379,10 @@ export class Lexer {
     let boxed = 0;
     let first = -1;
     this.#at++;
+    // mawk loses a character of an expression behind ++ and takes what would divide for one: x++ / 2 is an error.
+    const { kind, text } = this.#previous ?? { kind: "end", text: "" };
+    const stepped = kind === "operator" && (text === "++" || text === "--");
+    if (stepped && this.#text[this.#at] !== "=") this.#at++;
     for (;;) {
       const char = this.#text[this.#at++];
       if (char === undefined || char === "\n" || char === "\0")
@@ -421,6 +423,15 @@ export class Lexer {
       this.fatal(`regular expression compile failed (${error.message})\n${source}`);
     }
   }
+}
+
+/** A token in a complaint; of ~ mawk says nothing. */
+function shownAs({ kind, text, supplied }: Token): string {
+  if (kind === "end") return "end of file";
+  if (kind === "newline") return "end of line";
+  if (kind === "field") return "$";
+  if (supplied) return "}";
+  return kind === "operator" && text === "~" ? "" : text;
 }
 
 const isSpace = (char: string): boolean =>

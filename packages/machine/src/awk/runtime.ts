@@ -16,8 +16,8 @@ import { numberText, Strnum, toInt, toNumber, type Value } from "./values.ts";
 
 /** What a text may hold; a program that doubles one for ever ends here. */
 const MAX_TEXT = 1 << 26;
-/** What all steps of a loop or a call cost in the machine's budget. */
-const STEP = 0.05;
+/** What a turn of a loop, a call or a record costs in the machine's budget. */
+const STEP = 0.2;
 
 export type Cell = Value | AwkArray;
 
@@ -273,10 +273,10 @@ export class Runtime {
     this.setVariable("FNR", 0);
   }
 
-  /** ARGV and ENVIRON as they are at the beginning. */
+  /** ARGV and ENVIRON as they are at the beginning; `operands` are texts of awk. */
   load(name: string, operands: readonly string[]): void {
     const argv = this.namedArray("ARGV");
-    for (const [index, text] of [name, ...operands].entries()) argv.set(index, new Strnum(textOf(text)));
+    for (const [index, text] of [name, ...operands].entries()) argv.set(index, new Strnum(text));
     this.setVariable("ARGC", operands.length + 1);
     const environment = this.namedArray("ENVIRON");
     for (const [key, value] of Object.entries(this.process.env))

@@ -30,9 +30,8 @@ export function toInt(number: number): number {
   return -MAX_INT;
 }
 
-/** mawk's d_to_U(). */
+/** mawk's d_to_U(): what is below 0, and NaN, is 0. */
 export function toUnsigned(number: number): number {
-  if (Number.isNaN(number)) return 0xffffffff;
   if (number >= 0xffffffff) return 0xffffffff;
   return number > 0 ? Math.trunc(number) : 0;
 }
