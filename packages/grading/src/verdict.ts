@@ -98,10 +98,28 @@ export function makeVerdict(exercise: Exercise, run: Run, options: VerdictOption
   };
 }
 
-/** The mistake whose signature fits; with several, the one that explains most failures. Only visible tests count. */
+/**
+ * The mistake whose signature fits; with several, the one that explains most failures. Only visible tests count. A wrong name is
+ * worse than none: a failure that does not come with the mistake, or a command that was written wrongly, is none of them.
+ */
 function nameMistake(exercise: Exercise, tests: readonly TestVerdict[]) {
-  const failed = new Set(tests.filter((t) => t.suite === "visible" && t.state === "fail").map((t) => t.name));
+  const open = tests.filter((t) => t.suite === "visible" && t.state !== "pass");
+  const failed = new Set(open.filter((t) => t.state === "fail").map((t) => t.name));
+  if (open.some((t) => t.story.some((line) => isMiswritten(line, exercise.files)))) return undefined;
   return exercise.mistakes
-    .filter((m) => m.fails.every((name) => failed.has(name)) && !m.passes.some((name) => failed.has(name)))
+    .filter(
+      ({ fails, passes, also }) =>
+        fails.every((name) => failed.has(name)) &&
+        !passes.some((name) => failed.has(name)) &&
+        open.every(({ name }) => fails.includes(name) || also.includes(name)),
+    )
     .sort((a, b) => b.fails.length - a.fails.length)[0];
+}
+
+/** Line of a story that tells of a script's command which nobody knows (127) or whose words `ip` does not understand (255). */
+function isMiswritten(line: string, files: readonly string[]): boolean {
+  return (
+    files.some((file) => line.startsWith(`${file}:`)) &&
+    [127, 255].some((status) => line.endsWith(say("story.exit", { command: "", status })))
+  );
 }

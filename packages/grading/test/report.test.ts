@@ -1,10 +1,12 @@
 import { ipv4 } from "@podwire/wire";
 import { describe, expect, test } from "vitest";
+import type { Exercise } from "../src/exercise/exercise.ts";
 import { difference } from "../src/report/difference.ts";
 import { reportJunit } from "../src/report/junit.ts";
 import { show } from "../src/report/show.ts";
 import { repeatCommand, reportText } from "../src/report/text.ts";
-import type { TestVerdict, Verdict } from "../src/verdict.ts";
+import type { Outcome } from "../src/suite/api.ts";
+import { makeVerdict, type TestVerdict, type Verdict } from "../src/verdict.ts";
 
 const passing: TestVerdict = {
   name: "two",
@@ -54,6 +56,21 @@ describe("text", () => {
     const block = report.slice(report.indexOf("── "));
     expect(block.split("\n").length).toBeLessThanOrEqual(40);
     for (const line of block.split("\n")) expect(line.length).toBeLessThan(140);
+  });
+
+  test("the last call is told in full, and earlier ones with their ends", () => {
+    const call = (name: string) => `f(${'"abcdefg", '.repeat(20)}"${name}") → "${name} done"`;
+    const report = reportText(
+      verdict({ state: "fail", earned: 0, message: "no", story: [call("first"), `    ${call("last")}`] }),
+    );
+    const lines = report.slice(report.indexOf("What happened")).split("\n");
+    expect(lines[1]).toMatch(/^ {5}f\("abcdefg".* … .*"first"\) → "first done"$/);
+    expect(lines[2]).toMatch(/^ {9}f\("abcdefg"/);
+    const last = lines.slice(
+      2,
+      lines.findIndex((line) => line.startsWith("   Read again")),
+    );
+    expect(last.map((line) => line.trim()).join(" ")).toBe(call("last"));
   });
 
   test("control characters of what was printed do not reach the terminal", () => {
@@ -139,5 +156,33 @@ describe("where to read and how to see it again", () => {
   test("a hidden test is the instructor's to run", () => {
     const failed = verdict({ suite: "hidden", state: "fail", earned: 0, message: "m" });
     expect(reportText(failed)).toContain("npx podwire grade DIR --exercise pair --seed 7");
+  });
+});
+
+describe("the name of a mistake", () => {
+  const exercise = {
+    ...{ id: "pair", path: "02-veth/pair", title: "A pair", kind: "operate", lesson: { page: "/x" } },
+    files: ["fix.sh"],
+    tests: ["a", "b", "c"].map((name) => ({ name, points: 1 })),
+    mistakes: [{ id: "half", fails: ["a"], passes: [], also: ["b"], hint: "The other half." }],
+  } as unknown as Exercise;
+  const named = (failed: readonly string[], story: string[] = []) => {
+    const outcomes = exercise.tests.map(({ name }): [string, Outcome] => [
+      name,
+      { state: failed.includes(name) ? "fail" : "pass", message: "", story, printed: [] },
+    ]);
+    return makeVerdict(exercise, { outcomes: new Map(outcomes), broken: [] }).mistake?.id;
+  };
+
+  test("is said where just what it breaks is broken", () => {
+    expect(named(["a"])).toBe("half");
+    expect(named(["a", "b"])).toBe("half");
+    expect(named(["b"])).toBeUndefined();
+    expect(named(["a", "c"]), "another mistake is there, too").toBeUndefined();
+  });
+
+  test("is not said of a command that nobody understood", () => {
+    expect(named(["a"], ["fix.sh:1 ip netns atach x 1 → exit 255"])).toBeUndefined();
+    expect(named(["a"], ["# ip netns exec x true → exit 255"])).toBe("half");
   });
 });

@@ -13,7 +13,7 @@ export function parseExercise(file: string, text: string): ExerciseFile {
     known.add(test.name);
   });
   value.mistakes.forEach((mistake, i) => {
-    for (const key of ["fails", "passes"] as const)
+    for (const key of ["fails", "passes", "also"] as const)
       mistake[key].forEach((name, j) => {
         if (!known.has(name))
           problems.push(at(["mistakes", i, key, j], `"${name}" is not one of the tests above`));

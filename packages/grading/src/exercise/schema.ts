@@ -22,6 +22,8 @@ const mistake = z.strictObject({
   fails: z.array(sentence).min(1),
   /** … and none of these. */
   passes: z.array(sentence).default([]),
+  /** Visible tests that fail along with those. Where any other fails, it is another mistake, or more than one. */
+  also: z.array(sentence).default([]),
   hint: sentence,
 });
 

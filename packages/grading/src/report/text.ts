@@ -6,6 +6,8 @@ import { printable } from "./printable.ts";
 
 const MAX_LINES = 39;
 const STORY_LINES = 14;
+/** Of one call with all that it was given and gave. */
+const LAST_LINES = 6;
 const PRINTED_LINES = 8;
 const WIDTH = 110;
 
@@ -83,8 +85,7 @@ function failureLines(group: readonly TestVerdict[], verdict: Verdict): string[]
   const [read, see] = aligned([say("report.read"), say("report.see")]);
   const tail = [`   ${read}  ${verdict.lesson}`, `   ${see}  ${repeatCommand(t, verdict)}`];
   const room = MAX_LINES - head.length - printed.length - tail.length - 2;
-  const story =
-    t.state === "syntax" ? [] : lastLines(say("report.happened"), t.story, Math.min(STORY_LINES, room));
+  const story = t.state === "syntax" ? [] : storyLines(t.story, room);
   return [...head, ...story, ...printed, ...tail];
 }
 
@@ -92,6 +93,18 @@ function failureLines(group: readonly TestVerdict[], verdict: Verdict): string[]
 function aligned(words: readonly string[]): string[] {
   const width = Math.max(0, ...words.map((word) => word.length));
   return words.map((word) => word.padEnd(width));
+}
+
+/** What happened, in at most `room` lines and two more; the last of it, where it went wrong, in full. */
+function storyLines(story: readonly string[], room: number): string[] {
+  const last = story.at(-1);
+  if (last === undefined) return [];
+  const [first = "", ...more] = wrap(last.trimStart(), "         ").map(cut);
+  const whole = [first.replace(/^ */, `     ${/^ */.exec(last)?.[0]}`), ...more.slice(0, LAST_LINES - 1)];
+  if (more.length >= LAST_LINES) whole.push(`${whole.pop()} …`);
+  const before = Math.max(1, Math.min(STORY_LINES, room - whole.length + 1));
+  const lines = lastLines(say("report.happened"), story, before, cutInside);
+  return [...lines.slice(0, -1), ...whole];
 }
 
 /** The last `most` of `lines` under their title, and how many came before; nothing for none. */
@@ -124,6 +137,12 @@ function quoted(name: string): string {
 function cut(text: string): string {
   const line = text.replaceAll("\n", "⏎");
   return line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line;
+}
+
+/** What is too long for a line loses its middle: a call's last arguments and its result say more than the first one's end. */
+function cutInside(text: string): string {
+  const tail = 40;
+  return text.length > WIDTH ? `${text.slice(0, WIDTH - tail - 3)} … ${text.slice(-tail)}` : text;
 }
 
 /** `text` in lines of at most WIDTH characters, each behind `indent`. */
