@@ -111,11 +111,7 @@ export function icmpPush(
   tos: number,
   options: IpOptions | null,
 ): void {
-  const { mib } = rt.ipv4;
   icmp.fillChecksum(message.bytes, message.data, message.tail);
-  const type = message.bytes[message.data] as number;
-  mib.IcmpOutMsgs++;
-  mib.IcmpMsgOut.set(type, (mib.IcmpMsgOut.get(type) ?? 0) + 1);
   params.saddr = saddr;
   params.daddr = daddr;
   params.tos = tos;

@@ -10,7 +10,7 @@ import {
   PACKET_LOOPBACK,
   type Skb,
 } from "@podwire/netns";
-import { INADDR_ALLHOSTS_GROUP, igmp } from "@podwire/wire";
+import { ARPHRD_ETHER, INADDR_ALLHOSTS_GROUP, igmp } from "@podwire/wire";
 import { mapMulticast } from "./arp-tbl.ts";
 import {
   DEVCONF_FORCE_IGMP_VERSION,
@@ -79,9 +79,9 @@ export function multicastDown(dev: NetDevice): void {
   if (all !== undefined && --all.users === 0) inDev.mcList.delete(INADDR_ALLHOSTS_GROUP);
 }
 
-/** ip_mc_filter_add(). */
+/** ip_mc_filter_add(): lo has no link-layer groups. */
 function load(mc: McGroup): void {
-  if (mc.loaded) return;
+  if (mc.loaded || mc.inDev.dev.type !== ARPHRD_ETHER) return;
   mc.loaded = true;
   addMulticast(mc.inDev.dev, etherGroup(mc.group));
 }

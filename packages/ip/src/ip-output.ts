@@ -13,7 +13,14 @@ import {
   SKB_HEADROOM,
   type Skb,
 } from "@podwire/netns";
-import { ETH_P_IP, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, IP_DF, ipv4 as ip } from "@podwire/wire";
+import {
+  ETH_P_IP,
+  ICMP_DEST_UNREACH,
+  ICMP_FRAG_NEEDED,
+  IP_DF,
+  IPPROTO_ICMP,
+  ipv4 as ip,
+} from "@podwire/wire";
 import { neighFor } from "./arp-tbl.ts";
 import { ipDoFragment } from "./fragment.ts";
 import { icmpSend } from "./icmp-send.ts";
@@ -27,6 +34,7 @@ import {
 } from "./ip-cb.ts";
 import { selectIdent } from "./ip-ident.ts";
 import { buildOptions } from "./ip-options.ts";
+import type { Mib } from "./mib.ts";
 import { neighOutput } from "./neighbour.ts";
 import { dstMtu, IP_MAX_MTU, mtuLocked, OUTPUT_IP, OUTPUT_MULTICAST, Rtable } from "./rtable.ts";
 import type { IpSendParams } from "./send-params.ts";
@@ -87,10 +95,19 @@ export function ipSend(skb: Skb, rt: Rtable, params: IpSendParams): boolean {
   ip.write(skb.bytes, at, params.tos, length, id, df, ttl, params.protocol, saddr, params.daddr);
   if (options !== null) buildOptions(skb, options, params.daddr, rt);
   skb.dst = rt;
+  if (params.protocol === IPPROTO_ICMP) countIcmp(ipv4.mib, skb.bytes[skb.transport] as number);
   let flags = ignoreDf ? IPSKB_IGNORE_DF : 0;
   if (!params.multicastLoop) flags |= IPSKB_NO_MC_LOOP;
   if (interfaceMtu) flags |= IPSKB_INTERFACE_MTU;
-  return ipLocalOut(skb, rt, flags);
+  if (ipLocalOut(skb, rt, flags)) return true;
+  ipv4.mib.OutDiscards++;
+  return false;
+}
+
+/** icmp_out_count(): what the host itself sends, and what programs send. */
+function countIcmp(mib: Mib, type: number): void {
+  mib.IcmpOutMsgs++;
+  mib.IcmpMsgOut.set(type, (mib.IcmpMsgOut.get(type) ?? 0) + 1);
 }
 
 /** Modes of IP_MTU_DISCOVER by which a packet may leave without DF; for sockets that build headers themselves. */

@@ -72,8 +72,8 @@ export const isLoopbackIpv4 = (address: number): boolean => address >>> 24 === 1
 /** 255.255.255.255. */
 export const isLimitedBroadcastIpv4 = (address: number): boolean => address >>> 0 === 0xffffffff;
 
-/** 0.0.0.0/8. */
-export const isZeronetIpv4 = (address: number): boolean => address >>> 24 === 0;
+/** 0.0.0.0: of 0.0.0.0/8 this one alone since Linux 5.3. */
+export const isZeronetIpv4 = (address: number): boolean => address === 0;
 
 /** 169.254.0.0/16. */
 export const isLinkLocalIpv4 = (address: number): boolean => address >>> 16 === 0xa9fe;
