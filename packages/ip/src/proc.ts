@@ -1,9 +1,11 @@
 // /proc/net/arp and /proc/net/route (net/ipv4/arp.c arp_seq_ops, fib_trie.c fib_route_seq_ops): the neighbours and main's
-// routes as `arp` and `route` of net-tools read them. Addresses in `route` are the bytes as a little-endian machine shows them.
+// routes as `arp` and `route` of net-tools read them; /proc/net/igmp (igmp.c igmp_mc_seq_ops), the groups of every device.
+// Addresses in `route` and `igmp` are the bytes as a little-endian machine shows them.
 
 import { IFF_LOOPBACK, IFF_POINTOPOINT, type NetNamespace } from "@podwire/netns";
 import { formatIpv4, formatMac, ipv4Mask } from "@podwire/wire";
 import { getTable } from "./fib-lookup.ts";
+import { igmpVersion } from "./igmp.ts";
 import { inDevice } from "./in-device.ts";
 import { ipv4Of } from "./netns-ipv4.ts";
 import {
@@ -93,5 +95,25 @@ function littleEndian(address: number): string {
   return (swapped >>> 0).toString(16).toUpperCase().padStart(8, "0");
 }
 
+/** Timers are shown in ticks of USER_HZ. */
+const TICK = 10_000_000;
+
+/** /proc/net/igmp: the newest group of a device first. */
+export function procNetIgmp(net: NetNamespace): string {
+  const { now } = net.kernel.clock;
+  let text = "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n";
+  for (const dev of net.devices) {
+    const inDev = inDevice(dev);
+    if (inDev === null || inDev.mcList.size === 0) continue;
+    text += `${dev.ifindex}\t${dev.name.padEnd(10)}: ${String(inDev.mcList.size).padStart(5)} ${igmpVersion(inDev).padStart(7)}\n`;
+    for (const mc of [...inDev.mcList.values()].reverse()) {
+      const left = mc.timer < 0 ? 0 : Math.max(0, Math.trunc((mc.expires - now) / TICK));
+      const timer = `${mc.timer < 0 ? 0 : 1}:${left.toString(16).toUpperCase().padStart(8, "0")}`;
+      text += `\t\t\t\t${littleEndian(mc.group)} ${String(mc.users).padStart(5)} ${timer}\t\t${mc.reporter ? 1 : 0}\n`;
+    }
+  }
+  return text;
+}
+
 /** Files that IPv4 adds to /proc/net. */
-export const ipv4ProcNetFiles = { arp: procNetArp, route: procNetRoute } as const;
+export const ipv4ProcNetFiles = { arp: procNetArp, igmp: procNetIgmp, route: procNetRoute } as const;

@@ -6,7 +6,7 @@ import { ipv4, ipv4ProcNetFiles, ipv6, ipv6ProcNetFiles } from "@podwire/ip";
 import type { Kernel, Subsystem } from "@podwire/netns";
 import { sched } from "@podwire/sched";
 import { kernelSysctls, loadedModules, modules, moduleUsers, useCount } from "@podwire/tools";
-import { transport } from "@podwire/transport";
+import { transport, transportProcNetFiles } from "@podwire/transport";
 import { veth } from "@podwire/veth";
 import type { ProcNetFiles } from "./vfs/procfs.ts";
 import type { SysfsGroup } from "./vfs/sysfs.ts";
@@ -23,7 +23,11 @@ export const allSubsystems: readonly Subsystem[] = [
 ];
 
 /** Files that subsystems add to /proc/net. */
-export const procNetFiles: ProcNetFiles = { ...ipv4ProcNetFiles, ...ipv6ProcNetFiles };
+export const procNetFiles: ProcNetFiles = {
+  ...ipv4ProcNetFiles,
+  ...ipv6ProcNetFiles,
+  ...transportProcNetFiles,
+};
 
 /** Directories that kinds of devices add under /sys/class/net/DEV. */
 export const sysfsGroups: readonly SysfsGroup[] = [

@@ -15,6 +15,7 @@ export {
 } from "./packet.ts";
 export { PingSocket } from "./ping.ts";
 export { Ping6Socket } from "./ping6.ts";
+export { socketCounts, transportProcNetFiles } from "./proc.ts";
 export { type RawMessage, RawSocket } from "./raw.ts";
 export { Raw6Socket, type RawMessage6 } from "./raw6.ts";
 export {

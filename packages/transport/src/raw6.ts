@@ -65,7 +65,6 @@ export class Raw6Socket extends Inet6Socket {
 
   /** sendto(): `data` is what follows the IPv6 header. */
   send(data: Uint8Array, to: Destination6 = NOWHERE): number {
-    if (data.length > 0xffff) throw new KernelError("EMSGSIZE");
     if (to.address === undefined && !this.connected) throw new KernelError("EDESTADDRREQ");
     this.checkError();
     const rt = this.routeTo(to, 0);

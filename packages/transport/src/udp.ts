@@ -40,6 +40,7 @@ import {
 import { socketError } from "./icmp-errors.ts";
 import { InetSocket } from "./inet-socket.ts";
 import type { SocketOwner } from "./socket.ts";
+import { udpMib } from "./udp-mib.ts";
 import { udpHash, udpLookup, udpTable, udpUnhash } from "./udp-table.ts";
 
 /** A datagram as recvmsg() gives it, with what IP_PKTINFO, IP_RECVTTL and IP_RECVTOS tell. */
@@ -122,6 +123,7 @@ export class UdpSocket extends InetSocket {
     skb.bytes.set(data, at + UDP_HLEN);
     sendChecksum(skb, rt, from, address);
     this.output(skb, rt, from, address, port);
+    udpMib(this.net).OutDatagrams++;
     return data.length;
   }
 
@@ -129,6 +131,7 @@ export class UdpSocket extends InetSocket {
   receive(): Datagram | null {
     const skb = this.dequeue();
     if (skb === null) return null;
+    udpMib(this.net).InDatagrams++;
     const { bytes, network, transport } = skb;
     const datagram: Datagram = {
       data: bytes.slice(transport + UDP_HLEN, skb.tail),
@@ -175,6 +178,9 @@ export class UdpSocket extends InetSocket {
   /** __udp_enqueue_schedule_skb(): `skb.data` and `skb.transport` are at the UDP header. Owns the skb. */
   deliver(skb: Skb, dev: NetDevice): void {
     if (!this.enqueue(skb, this.rmem <= this.rcvbuf)) {
+      const mib = udpMib(this.net);
+      mib.RcvbufErrors++;
+      mib.InErrors++;
       dropSkb(dev.net, skb, dev, "SOCKET_RCVBUFF", "net/ipv4/udp.c __udp_enqueue_schedule_skb");
       return;
     }
@@ -208,6 +214,7 @@ const RECEIVE = "net/ipv4/udp.c __udp4_lib_rcv";
 function udpReceive(skb: Skb, dev: NetDevice): void {
   const { bytes, data: at } = skb;
   if (udp.check(bytes, at, skb.tail) !== 0) {
+    udpMib(dev.net).InErrors++;
     dropSkb(dev.net, skb, dev, "PKT_TOO_SMALL", RECEIVE);
     return;
   }
@@ -216,6 +223,9 @@ function udpReceive(skb: Skb, dev: NetDevice): void {
   const daddr = ip.dst(bytes, skb.network);
   const known = skb.ipSummed === CHECKSUM_UNNECESSARY || skb.ipSummed === CHECKSUM_PARTIAL;
   if (!known && !udp.checksumOk4(bytes, at, saddr, daddr)) {
+    const mib = udpMib(dev.net);
+    mib.InCsumErrors++;
+    mib.InErrors++;
     dropSkb(dev.net, skb, dev, "UDP_CSUM", RECEIVE);
     return;
   }
@@ -231,6 +241,7 @@ function udpReceive(skb: Skb, dev: NetDevice): void {
     sk.deliver(skb, dev);
     return;
   }
+  udpMib(dev.net).NoPorts++;
   icmpSend(skb, ICMP_DEST_UNREACH, ICMP_PORT_UNREACH, 0);
   dropSkb(dev.net, skb, dev, "NO_SOCKET", RECEIVE);
 }
@@ -253,8 +264,12 @@ function deliverToAll(
     if (first === null) first = sk;
     else sk.deliver(cloneSkb(dev.net, skb), dev);
   }
-  if (first !== null) first.deliver(skb, dev);
-  else dropSkb(dev.net, skb, dev, "NO_SOCKET", "net/ipv4/udp.c __udp4_lib_mcast_deliver");
+  if (first !== null) {
+    first.deliver(skb, dev);
+    return;
+  }
+  udpMib(dev.net).IgnoredMulti++;
+  dropSkb(dev.net, skb, dev, "NO_SOCKET", "net/ipv4/udp.c __udp4_lib_mcast_deliver");
 }
 
 /** __udp4_lib_err(): `skb.data` is at the IP header of a datagram of ours. */

@@ -87,7 +87,6 @@ export class Udp6Socket extends Inet6Socket {
 
   /** sendto(). Gives the number of bytes. KernelErrors as UdpSocket's. */
   send(data: Uint8Array, to: SendTo6 = NOWHERE): number {
-    if (data.length > 0xffff) throw new KernelError("EMSGSIZE");
     if (this.#writeShut) throw new KernelError("EPIPE");
     if (to.address === undefined && !this.connected) throw new KernelError("EDESTADDRREQ");
     const port = to.port ?? this.remotePort;

@@ -1,4 +1,5 @@
-// /proc/net/dev (net/core/net-procfs.c dev_seq_printf_stats): the counters of every device of a namespace, as old tools read them.
+// /proc/net/dev and /proc/net/dev_mcast (net/core/net-procfs.c): the counters of every device of a namespace, as old tools read them, and
+// the link-layer groups that it listens to.
 
 import type { NetDevice, NetNamespace } from "@podwire/netns";
 
@@ -34,4 +35,23 @@ function line(dev: NetDevice): string {
 
 export function procNetDev(net: NetNamespace): string {
   return HEAD + net.devices.map(line).join("");
+}
+
+/** Device, how many use the group, whether it was entered by hand, the group. */
+export function procNetDevMcast(net: NetNamespace): string {
+  let text = "";
+  for (const dev of net.devices) {
+    for (const [key, count] of dev.multicastList) {
+      const address = key.split(":").map((byte) => Number(byte).toString(16).padStart(2, "0"));
+      const columns = [
+        String(dev.ifindex).padEnd(4),
+        dev.name.padEnd(15),
+        String(count).padEnd(5),
+        (dev.globalMulticast?.has(key) ? "1" : "0").padEnd(5),
+        address.join(""),
+      ];
+      text += `${columns.join(" ")}\n`;
+    }
+  }
+  return text;
 }

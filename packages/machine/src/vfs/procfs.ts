@@ -13,7 +13,7 @@ import {
   VirtualDir,
   type VNode,
 } from "./nodes.ts";
-import { procNetDev } from "./proc-net-dev.ts";
+import { procNetDev, procNetDevMcast } from "./proc-net-dev.ts";
 import type { Vfs } from "./vfs.ts";
 
 /** Files of /proc/net by name; each package of the kernel may bring some. */
@@ -31,7 +31,7 @@ export interface ProcOptions {
 
 export function mountProc(vfs: Vfs, options: ProcOptions): void {
   const { kernel, table } = options;
-  const netFiles: ProcNetFiles = { dev: procNetDev, ...options.netFiles };
+  const netFiles: ProcNetFiles = { dev: procNetDev, dev_mcast: procNetDevMcast, ...options.netFiles };
   const nodes = new WeakMap<HostProcess, VNode>();
   const processNode = (process: HostProcess): VNode => {
     let node = nodes.get(process);

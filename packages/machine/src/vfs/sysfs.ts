@@ -54,6 +54,10 @@ function speed(dev: NetDevice): { speed: number; duplex: string } {
   return settings;
 }
 
+function notSupported(): never {
+  throw new KernelError("EOPNOTSUPP");
+}
+
 const ATTRIBUTES: Readonly<Record<string, SysfsAttribute>> = {
   addr_assign_type: { read: (dev) => (dev.addressRandom ? "1" : dev.type === 772 ? "0" : "3") },
   addr_len: { read: (dev) => String(dev.address.length) },
@@ -64,6 +68,8 @@ const ATTRIBUTES: Readonly<Record<string, SysfsAttribute>> = {
       if (!dev.up) throw new KernelError("EINVAL");
       return dev.carrier ? "1" : "0";
     },
+    // No kind of device here lets a user change it.
+    write: notSupported,
   },
   carrier_changes: { read: (dev) => String(dev.carrierUpCount + dev.carrierDownCount) },
   carrier_down_count: { read: (dev) => String(dev.carrierDownCount) },
@@ -80,12 +86,6 @@ const ATTRIBUTES: Readonly<Record<string, SysfsAttribute>> = {
   flags: {
     read: (dev) => `0x${(dev.userFlags & 0xffff & ~0x40).toString(16)}`,
     write: (dev, text) => changeFlags(dev, number(text), 0xffff),
-  },
-  group: {
-    read: (dev) => String(dev.group),
-    write: (dev, text) => {
-      dev.group = number(text);
-    },
   },
   ifalias: {
     read: (dev) => dev.alias,
@@ -105,14 +105,32 @@ const ATTRIBUTES: Readonly<Record<string, SysfsAttribute>> = {
     },
   },
   operstate: { read: (dev) => dev.shownOperState.toLowerCase() },
+  phys_port_id: { read: notSupported },
+  phys_port_name: { read: notSupported },
+  phys_switch_id: { read: notSupported },
   proto_down: { read: (dev) => (dev.protoDown ? "1" : "0") },
   speed: { read: (dev) => String(speed(dev).speed) },
+  testing: {
+    read: (dev) => {
+      if (!dev.up) throw new KernelError("EINVAL");
+      return "0";
+    },
+  },
   tx_queue_len: {
     read: (dev) => String(dev.txQueueLen),
     write: (dev, text) => setTxQueueLen(dev, number(text)),
   },
   type: { read: (dev) => String(dev.type) },
+  uevent: {
+    read: (dev) => {
+      const devtype = DEVTYPES.has(dev.kind?.name ?? "") ? `DEVTYPE=${dev.kind?.name}\n` : "";
+      return `${devtype}INTERFACE=${dev.name}\nIFINDEX=${dev.ifindex}`;
+    },
+  },
 };
+
+/** Kinds that name themselves in events (SET_NETDEV_DEVTYPE). */
+const DEVTYPES = new Set(["bridge", "vlan", "vxlan", "bond", "macvlan"]);
 
 const STATISTICS: Readonly<Record<string, keyof DeviceStats | null>> = {
   collisions: "collisions",
