@@ -6,7 +6,7 @@ import { IFF_LOOPBACK, IFF_NOARP, type NetDevice, PACKET_HOST } from "@podwire/n
 import { type Executable, getopt, Interrupted, type Process } from "@podwire/program";
 import { type PacketMessage, PacketSocket, poll, UdpSocket } from "@podwire/transport";
 import { ARPHRD_ETHER, arp, ETH_P_ARP, equal, formatIpv4, formatMac, tryIpv4 } from "@podwire/wire";
-import { resolve } from "./names.ts";
+import { lookupFailure, resolve } from "./names.ts";
 import { complain, errnoOf, errorText, programName } from "./output.ts";
 
 const SECOND = 1_000_000_000;
@@ -168,7 +168,7 @@ class Arping {
       return this.#unfit(`Interface "${dev.name}" is not ARPable`, dad ? 0 : 2);
     const target = resolve(this.#self, this.#options.target);
     if (target === undefined)
-      throw new ArpingError(2, `${this.#options.target}: Temporary failure in name resolution`);
+      throw new ArpingError(2, `${this.#options.target}: ${lookupFailure(this.#options.target, "inet")}`);
     this.#target = target;
     const asked = source >= 0 ? source : unsolicited ? target : -1;
     this.#source = this.#chooseSource(dev, asked);
@@ -198,7 +198,7 @@ class Arping {
       return dev;
     }
     const address = resolve(this.#self, target);
-    if (address === undefined) throw new ArpingError(2, `${target}: Temporary failure in name resolution`);
+    if (address === undefined) throw new ArpingError(2, `${target}: ${lookupFailure(target, "inet")}`);
     try {
       return routeOutput(net, new Flowi4().init(address)).dev;
     } catch (error) {

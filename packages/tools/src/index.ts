@@ -11,3 +11,4 @@ export {
   requestLinkKind,
   useCount,
 } from "./modules.ts";
+export { hostEntry, lookupFailure, nameOf, nameOf6 } from "./names.ts";

@@ -50,6 +50,34 @@ export function canonicalName(self: Process, text: string): string {
   );
 }
 
+/**
+ * gai_strerror() of a name that resolve() did not find: what could be a host's name would be asked of a DNS server, and none answers;
+ * anything else is no name. An address of the other family than the one asked for says so.
+ */
+export function lookupFailure(name: string, family: "unspec" | "inet" | "inet6" = "unspec"): string {
+  const other = family === "inet" ? tryIpv6(name) !== undefined : family === "inet6" && inetAton(name) >= 0;
+  if (other) return "Address family for hostname not supported";
+  const labels = (name === "." ? "root" : name.replace(/\.$/, "")).split(".");
+  const valid = labels.every((label) => /^[\w\u0080-\uffff-]{1,63}$/.test(label)) && !name.startsWith("-");
+  return valid ? "Temporary failure in name resolution" : "Name or service not known";
+}
+
+/** Every address that /etc/hosts has for a name, IPv6's first, and the names beside it on the first line that has it. */
+export function hostEntry(self: Process, text: string): { addresses: string[]; names: string[] } | undefined {
+  const name = text.toLowerCase();
+  const found = [...hosts6(self), ...hosts(self)].filter(({ names }) =>
+    names.some((other) => other.toLowerCase() === name),
+  );
+  if (found[0] === undefined) return undefined;
+  const addresses = found.map(({ address }) =>
+    typeof address === "number" ? formatIpv4(address) : formatIpv6(address),
+  );
+  return {
+    addresses: [...new Set(addresses)],
+    names: (hosts(self).find(({ names }) => names.includes(text)) ?? found[0]).names,
+  };
+}
+
 /** The first name of an address, undefined where it has none. */
 export function nameOf(self: Process, address: number): string | undefined {
   return hosts(self).find((entry) => entry.address === address)?.names[0];

@@ -162,7 +162,7 @@ export async function parseNc(self: Process): Promise<NcOptions | number> {
         options.listen = true;
         break;
       case "M":
-        options.ttl = number(value, 0, 255, "ttl is");
+        options.ttl = ttl(value);
         break;
       case "N":
         options.shutdown = true;
@@ -254,10 +254,11 @@ function portList(text: string, { udp, numeric, listen }: NcOptions): string[] {
     const [low, high] = one < two ? [one, two] : [two, one];
     return Array.from({ length: high - low + 1 }, (_, index) => String(low + index));
   }
+  if (listen && udp) return [String(localPort(text))];
   return [String(portNumber(text))];
 }
 
-export function portNumber(text: string): number {
+function portNumber(text: string): number {
   return number(text, 1, 65535, "port number");
 }
 
@@ -268,6 +269,23 @@ function number(text: string, minimum: number, maximum: number, what: string): n
   if (value < minimum) throw new NcError(`${what} too small: ${text}`);
   if (value > maximum) throw new NcError(`${what} too large: ${text}`);
   return value;
+}
+
+/** -M says what is wrong without the text that is. */
+function ttl(text: string): number {
+  try {
+    return number(text, 0, 255, "ttl is");
+  } catch (error) {
+    throw error instanceof NcError ? new NcError(error.message.replace(/: .*$/s, "")) : error;
+  }
+}
+
+/** getaddrinfo()'s reading of a port to bind to: a number, of which it takes the lowest sixteen bits, or a service's name. */
+export function localPort(text: string): number {
+  const named = servicePort(text, "udp");
+  if (named !== undefined) return named;
+  if (!/^\s*[-+]?\d+$/.test(text)) throw new NcError("getaddrinfo: Servname not supported for ai_socktype");
+  return Number(BigInt.asUintN(16, BigInt(text.trim())));
 }
 
 const TOS_WORDS: Record<string, number> = {

@@ -1,11 +1,12 @@
 // nc, OpenBSD's netcat as Debian ships it (netcat.c): standard input to the network, the network to standard output, over
 // UDP. Left out: TCP, UNIX sockets, proxies.
 
-import { serviceName, servicePort } from "@podwire/capture";
+import { serviceName } from "@podwire/capture";
 import { KernelError } from "@podwire/netns";
 import { type Executable, Interrupted, type Process, Unsupported, withUnsupported } from "@podwire/program";
 import { type Pollable, poll } from "@podwire/transport";
-import { NcError, type NcOptions, parseNc, portNumber } from "./nc-options.ts";
+import { lookupFailure } from "./names.ts";
+import { localPort, NcError, type NcOptions, parseNc } from "./nc-options.ts";
 import {
   ANY,
   ANY6,
@@ -127,8 +128,7 @@ class Netcat {
     if (sourceAddress !== undefined || sourcePort !== undefined) {
       const any = address.family === "inet6" ? ANY6 : ANY;
       const local = sourceAddress === undefined ? any : this.#resolve(sourceAddress, sourcePort ?? "0");
-      const number =
-        sourcePort === undefined ? 0 : (servicePort(sourcePort, "udp") ?? portNumber(sourcePort));
+      const number = sourcePort === undefined ? 0 : localPort(sourcePort);
       socket.reuse(false);
       try {
         socket.bind(local, number);
@@ -148,14 +148,15 @@ class Netcat {
   }
 
   #resolve(host: string, port: string): NcAddress {
-    const address = ncAddress(this.#self, host, this.#options.family);
+    const { family, numeric } = this.#options;
+    const address = ncAddress(this.#self, host, family);
     if (address !== null && address !== undefined) return address;
     const why =
       address === null
         ? "Address family for hostname not supported"
-        : host.includes(":")
+        : numeric
           ? "Name or service not known"
-          : "Temporary failure in name resolution";
+          : lookupFailure(host);
     throw new NcError(`getaddrinfo for host "${host}" port ${port}: ${why}`);
   }
 

@@ -5,7 +5,7 @@ import { ipv4Of, parseOptions } from "@podwire/ip";
 import { Unsupported } from "@podwire/program";
 import { RawSocket } from "@podwire/transport";
 import { IPOPT_END, IPOPT_NOOP, IPOPT_RR, IPOPT_TIMESTAMP, setU32, u32 } from "@podwire/wire";
-import { resolve } from "./names.ts";
+import { lookupFailure, resolve } from "./names.ts";
 import { PingError, TIMESTAMP_TYPES } from "./ping-options.ts";
 import type { PingRun } from "./ping-run.ts";
 
@@ -16,6 +16,12 @@ export const OPTIONS_LENGTH = 40;
 export function setIpOptions(run: PingRun): void {
   const { self, options, socket } = run;
   const { recordRoute, timestampType, hops } = options;
+  if (hops.length > 0 && timestampType === null) {
+    // A source route takes CAP_NET_RAW, which ping has laid down by then.
+    for (const hop of hops)
+      if (resolve(self, hop) === undefined) throw new PingError(2, `${hop}: ${lookupFailure(hop)}`);
+    throw new PingError(2, "record route: Operation not permitted");
+  }
   if (!recordRoute && timestampType === null) return;
   if (!(socket instanceof RawSocket)) throw new Unsupported("IP options on a ping socket");
   const bytes = new Uint8Array(OPTIONS_LENGTH);
@@ -27,7 +33,7 @@ export function setIpOptions(run: PingRun): void {
     bytes.set([IPOPT_TIMESTAMP, length, 5, TIMESTAMP_TYPES[timestampType]]);
     for (const [index, hop] of hops.entries()) {
       const address = resolve(self, hop);
-      if (address === undefined) throw new PingError(2, `${hop}: Temporary failure in name resolution`);
+      if (address === undefined) throw new PingError(2, `${hop}: ${lookupFailure(hop)}`);
       setU32(bytes, 4 + index * 8, address);
     }
   }

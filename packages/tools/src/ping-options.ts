@@ -117,6 +117,7 @@ const VERSION =
 /** As many addresses and times as fit into a packet's options. */
 const MOST_HOPS = 4;
 const INT_MAX = 2 ** 31 - 1;
+const LONG_MAX = "9223372036854775807";
 
 /** -T's words and their IPOPT_TS_*. */
 export const TIMESTAMP_TYPES = { tsonly: 0, tsandaddr: 1, tsprespec: 3 } as const;
@@ -211,7 +212,7 @@ export async function parsePing(self: Process): Promise<PingOptions | number> {
         options.strictSource = true;
         break;
       case "c":
-        options.count = integer(value, 1, Number.POSITIVE_INFINITY, "9223372036854775807");
+        options.count = integer(value, 1, Number(LONG_MAX), LONG_MAX);
         break;
       case "D":
         options.timestamps = true;
@@ -309,7 +310,6 @@ export async function parsePing(self: Process): Promise<PingOptions | number> {
     const { recordRoute, timestampType } = options;
     if (recordRoute || (timestampType !== null && (timestampType !== "tsprespec" || hops.length > MOST_HOPS)))
       return usage(self);
-    if (timestampType === null) throw new Unsupported(`source route by ${hops.join(" ")}`);
     options.hops = hops;
   }
   if (options.flood && !intervalGiven) options.interval = 0;
@@ -328,6 +328,8 @@ function integer(text: string, minimum: number, maximum: number, shownMaximum = 
   const sign = text.trim().startsWith("-") ? -1 : 1;
   const digits = text.trim().replace(/^[-+]/, "");
   const value = sign * (/^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits));
+  if (Math.abs(value) > Number(LONG_MAX))
+    throw new PingError(1, `invalid argument: '${text}': Numerical result out of range`);
   if (value < minimum || value > maximum)
     throw new PingError(
       1,
@@ -370,7 +372,7 @@ function tos(text: string): number {
 
 /** fill(): up to sixteen bytes of hex, two digits each. */
 function pattern(text: string): Uint8Array {
-  if (!/^[0-9a-f]+$/i.test(text)) throw new PingError(2, `patterns must be specified as hex digits: ${text}`);
+  if (!/^[0-9a-f]*$/i.test(text)) throw new PingError(2, `patterns must be specified as hex digits: ${text}`);
   const bytes = text.match(/..?/g) ?? [];
   return Uint8Array.from(bytes.slice(0, 16), (byte) => Number.parseInt(byte, 16));
 }

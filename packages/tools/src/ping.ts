@@ -5,7 +5,7 @@
 import type { KernelError } from "@podwire/netns";
 import { type Executable, type Process, Unsupported, withUnsupported } from "@podwire/program";
 import { formatIpv4, ICMP_ECHO, icmp } from "@podwire/wire";
-import { canonicalName, inetAton, resolve } from "./names.ts";
+import { canonicalName, inetAton, lookupFailure, resolve } from "./names.ts";
 import { complain, errnoOf } from "./output.ts";
 import { OPTIONS_LENGTH, setIpOptions } from "./ping-ip-options.ts";
 import { PingError, type PingOptions, parsePing } from "./ping-options.ts";
@@ -49,9 +49,8 @@ async function main(run: PingRun, options: PingOptions): Promise<number> {
     const family = options.family === "inet" ? "AF_INET" : "AF_UNSPEC";
     await run.complain(`sock4.fd: 3 (socktype: ${type}), sock6.fd: ${other}, hints.ai_family: ${family}\n`);
   }
-  if (target.includes(":")) throw new PingError(2, `${target}: Address family for hostname not supported`);
   const address = resolve(self, target);
-  if (address === undefined) throw new PingError(2, `${target}: Temporary failure in name resolution`);
+  if (address === undefined) throw new PingError(2, `${target}: ${lookupFailure(target, "inet")}`);
   if (inetAton(target) >= 0) run.numeric = true;
   run.host = canonicalName(self, target);
   run.target = address;

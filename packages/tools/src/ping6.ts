@@ -25,7 +25,7 @@ import {
   icmpv6,
   setU16,
 } from "@podwire/wire";
-import { nameOf6, resolve6 } from "./names.ts";
+import { lookupFailure, nameOf6, resolve6 } from "./names.ts";
 import { errnoOf, errorText, programName } from "./output.ts";
 import { PingError, type PingOptions } from "./ping-options.ts";
 import { Pacer } from "./ping-pacer.ts";
@@ -101,15 +101,7 @@ async function main(run: Ping6Run): Promise<number> {
     await run.complain(`${fds}\n`);
   }
   const found = resolve6(self, target);
-  if (found === undefined)
-    throw new PingError(
-      2,
-      /^[\d.]+$/.test(target)
-        ? `${target}: Address family for hostname not supported`
-        : target.includes(":")
-          ? `${target}: Name or service not known`
-          : `${target}: Temporary failure in name resolution`,
-    );
+  if (found === undefined) throw new PingError(2, `${target}: ${lookupFailure(target, "inet6")}`);
   run.target = found.address;
   run.scopeId = found.scopeId;
   if (target.includes(":")) run.numeric = true;
@@ -144,6 +136,11 @@ function banner(run: Ping6Run): string {
   return `${text}${size} data bytes\n`;
 }
 
+/** IN6_IS_ADDR_LINKLOCAL() or IN6_IS_ADDR_MC_LINKLOCAL(). */
+function isLinkLocal(address: In6): boolean {
+  return (in6Type(address) & IPV6_ADDR_LINKLOCAL) !== 0;
+}
+
 /** Asks a UDP socket which source address the route to the target would choose. */
 async function chooseSource(run: Ping6Run): Promise<void> {
   const { self, options } = run;
@@ -151,8 +148,8 @@ async function chooseSource(run: Ping6Run): Promise<void> {
   const link = device === "" ? 0 : (self.net.device(device)?.ifindex ?? 0);
   if (device !== "" && link === 0) throw new PingError(2, `unknown iface: ${device}`);
   if (!isAny6(run.source)) return;
-  // A device and a target on its link: the probe learns nothing.
-  const onLink = device !== "" && (in6Type(run.target) & IPV6_ADDR_LINKLOCAL) !== 0;
+  // To a target on a link the probe is connected with AF_UNSPEC, which learns nothing and cannot fail.
+  const onLink = isLinkLocal(run.target);
   const probe = new Udp6Socket(self.net);
   try {
     if (device !== "") probe.bindToDevice(device);

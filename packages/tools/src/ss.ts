@@ -1,5 +1,5 @@
 // ss of iproute2 6.1 (misc/ss.c): the sockets of a namespace. There are UDP, ICMP, raw and packet sockets here; TCP's and UNIX's
-// lists are empty. Left out: -e, -s, -K, -E, netlink sockets.
+// lists are empty. Left out: -e, -K, -E, netlink sockets.
 
 import { serviceName } from "@podwire/capture";
 import { ipv4Of } from "@podwire/ip";
@@ -19,6 +19,7 @@ import {
   isAny6,
   PacketSocket,
   type Socket,
+  socketCounts,
   socketsOf,
 } from "@podwire/transport";
 import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6, formatIpv4, formatIpv6 } from "@podwire/wire";
@@ -132,7 +133,7 @@ const LONG: readonly LongOption[] = [
 ];
 
 /** Options of the real tool that are not simulated. */
-const UNSUPPORTED = "eTbEsKDF";
+const UNSUPPORTED = "eTbEKDF";
 
 interface Request {
   net: NetNamespace;
@@ -148,6 +149,8 @@ interface Request {
   processes: boolean;
   header: boolean;
   oneline: boolean;
+  /** -s: alone it is all. */
+  summary: boolean;
   filter: Filter | null;
 }
 
@@ -155,6 +158,10 @@ async function ss(self: Process): Promise<number> {
   try {
     const request = await parse(self);
     if (typeof request === "number") return request;
+    if (request.summary) {
+      await self.stdout.write(summary(request.net));
+      if (request.kinds.size === 0 && request.filter === null) return 0;
+    }
     await self.stdout.write(show(self, request));
     return 0;
   } catch (error) {
@@ -186,6 +193,7 @@ async function parse(self: Process): Promise<Request | number> {
     processes: false,
     header: true,
     oneline: false,
+    summary: false,
     filter: null,
   };
   for (const { name, value = "" } of options) {
@@ -197,6 +205,10 @@ async function parse(self: Process): Promise<Request | number> {
     if (name === "v" || name === "V") {
       await self.stdout.write("ss utility, iproute2-6.1.0\n");
       return 0;
+    }
+    if (name === "s") {
+      request.summary = true;
+      continue;
     }
     if (name === "z" || name === "Z") {
       await complain(self, "ss: SELinux is not enabled.\n");
@@ -226,6 +238,17 @@ async function parse(self: Process): Promise<Request | number> {
   }
   filterWords(request, operands);
   return request;
+}
+
+/** -s: what /proc/net/sockstat and its like add up. */
+function summary(net: NetNamespace): string {
+  const { used, udp, udp6, raw, raw6 } = socketCounts(net);
+  const row = (name: string, ipv4: number, ipv6: number) =>
+    `${name}\t  ${[ipv4 + ipv6, ipv4, ipv6].map((count) => String(count).padEnd(9)).join(" ")}\n`;
+  return (
+    `Total: ${used}\nTCP:   0 (estab 0, closed 0, orphaned 0, timewait 0)\n\nTransport Total     IP        IPv6\n` +
+    `${row("RAW", raw, raw6)}${row("UDP", udp, udp6)}${row("TCP", 0, 0)}${row("INET", udp + raw, udp6 + raw6)}${row("FRAG", 0, 0)}\n`
+  );
 }
 
 async function family(self: Process, request: Request, value: string): Promise<number> {

@@ -2,7 +2,7 @@
 // options may stand together, their values behind them or in the next word; long ones take theirs after `=` or in the next word.
 
 import { type Process, Unsupported } from "@podwire/program";
-import { resolve, resolve6 } from "./names.ts";
+import { lookupFailure, resolve, resolve6 } from "./names.ts";
 import { complain, programName } from "./output.ts";
 import { TRACEROUTE_HELP, TRACEROUTE_VERSION } from "./traceroute-help.ts";
 
@@ -262,10 +262,12 @@ function takeHost(self: Process, options: TracerouteOptions, word: string): bool
   return true;
 }
 
-function unresolved(self: Process, name: string, family = "unspec"): Promise<void> {
-  const other = family === "inet6" ? /^[\d.]+$/.test(name) : family === "inet" && name.includes(":");
-  const why = other ? "Address family for hostname not supported" : "Temporary failure in name resolution";
-  return complain(self, `${name}: ${why}\n`);
+function unresolved(
+  self: Process,
+  name: string,
+  family: TracerouteOptions["family"] | "unspec" = "unspec",
+): Promise<void> {
+  return complain(self, `${name}: ${lookupFailure(name, family)}\n`);
 }
 
 /** One option; false where its value cannot be read. */
