@@ -8,6 +8,7 @@ import { cp, ln, mkdir, mktemp, mv, readlink, realpath, rm, rmdir, touch } from 
 import { find } from "./find.ts";
 import { grep } from "./grep.ts";
 import { head, tail } from "./head-tail.ts";
+import { hostname } from "./hostname.ts";
 import { ls } from "./ls.ts";
 import { chmod, chown, mkfifo, mount, stat, truncate, umount } from "./modes.ts";
 import { kill, pgrep, pkill, ps, timeout, xargs } from "./processes.ts";
@@ -32,7 +33,6 @@ import {
   dirname,
   env,
   falsehood,
-  hostname,
   id,
   nproc,
   seq,

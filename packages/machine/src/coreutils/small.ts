@@ -1,4 +1,4 @@
-// Programs of a few lines each: sleep(1), date(1), seq(1), tee(1), env(1), basename(1), dirname(1), hostname(1), uname(1), id(1),
+// Programs of a few lines each: sleep(1), date(1), seq(1), tee(1), env(1), basename(1), dirname(1), uname(1), id(1),
 // whoami(1), nproc(1), which(1), yes(1). `true` and `false` too, for those who call them by path.
 import { SECOND } from "@podwire/clock";
 import { KernelError, strerror } from "@podwire/netns";
@@ -194,13 +194,6 @@ export async function dirname(self: Process): Promise<number> {
   return 0;
 }
 
-export async function hostname(self: Process): Promise<number> {
-  const [name] = self.argv.slice(1).filter((arg) => !arg.startsWith("-"));
-  if (name === undefined) await self.stdout.write(`${self.kernel.hostname}\n`);
-  else self.kernel.hostname = name;
-  return 0;
-}
-
 const UNAME: [letter: string, text: (self: Process) => string][] = [
   ["s", () => "Linux"],
   ["n", (self) => self.kernel.hostname],
@@ -213,6 +206,12 @@ const UNAME: [letter: string, text: (self: Process) => string][] = [
 export async function uname(self: Process): Promise<number> {
   const parsed = await options(self, "asnrvmo");
   if (parsed === null) return 1;
+  const [extra] = parsed.operands;
+  if (extra !== undefined) {
+    await complain(self, `extra operand ‘${extra}’`);
+    await self.stderr.write("Try 'uname --help' for more information.\n");
+    return 1;
+  }
   const chosen = parsed.options.map(({ name }) => name);
   const shown = chosen.includes("a") ? UNAME : UNAME.filter(([letter]) => chosen.includes(letter));
   await self.stdout.write(

@@ -70,14 +70,14 @@ function importFunction(shell: Shell, variable: string, value: string): void {
 export async function runScriptText(shell: Shell, text: string): Promise<number> {
   const source = new Source(text);
   const problem = findProblem(source);
-  if (problem === undefined) return runToEnd(shell, () => runSource(shell, source));
+  if (problem === undefined) return runToEnd(shell, () => runSource(shell, source, true));
   if (problem.kind === "unsupported") {
     const { message, line } = problem;
     await shell.process.stderr.write(`${shell.name}: line ${line}: not simulated: ${message}\n`);
     return NOT_SIMULATED_STATUS;
   }
   return runToEnd(shell, async () => {
-    await runSource(shell, beforeProblem(source, problem));
+    await runSource(shell, beforeProblem(source, problem), true);
     const place = `${shell.name}: ${shell.commandString ? "-c: " : ""}line ${problem.line}: `;
     await sayProblem(shell, place, problem);
     return 2;

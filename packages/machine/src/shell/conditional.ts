@@ -6,7 +6,6 @@ import type { TestCommand, TestExpression, Word } from "unbash";
 import { Discard } from "./errors.ts";
 import { arithmetic, expandPattern, expandText } from "./expand.ts";
 import { matchPattern } from "./pattern.ts";
-import { traceWord } from "./quote.ts";
 import { extendedRegex } from "./regex.ts";
 import type { Shell } from "./shell.ts";
 import { binaryFileTest, FILE_TESTS, fileTest } from "./test-files.ts";
@@ -52,7 +51,7 @@ async function evaluate(shell: Shell, node: TestExpression): Promise<boolean> {
 
 async function unary(shell: Shell, operator: string, operand: Word): Promise<boolean> {
   const text = await expandText(shell, operand);
-  await trace(shell, `[[ ${operator} ${traceWord(text)} ]]`);
+  await trace(shell, `[[ ${operator} ${text === "" ? "''" : text} ]]`);
   return unaryTest(shell, operator, text);
 }
 
@@ -91,7 +90,8 @@ async function isSet(shell: Shell, text: string): Promise<boolean> {
 
 async function binary(shell: Shell, operator: string, left: Word, right: Word): Promise<boolean> {
   const a = await expandText(shell, left);
-  const shown = (text: string): Promise<void> => trace(shell, `[[ ${traceWord(a)} ${operator} ${text} ]]`);
+  const shown = (text: string): Promise<void> =>
+    trace(shell, `[[ ${a === "" ? "''" : a} ${operator} ${text} ]]`);
   if (operator === "==" || operator === "=" || operator === "!=") {
     const pattern = await expandPattern(shell, right);
     await shown(pattern === "" ? "''" : pattern);
@@ -104,7 +104,7 @@ async function binary(shell: Shell, operator: string, left: Word, right: Word): 
     return regexMatch(shell, a, source);
   }
   const b = await expandText(shell, right);
-  await shown(traceWord(b));
+  await shown(b === "" ? "''" : b);
   if (operator === "<") return a < b;
   if (operator === ">") return a > b;
   if (operator.startsWith("-") && ["-nt", "-ot", "-ef"].includes(operator))

@@ -39,14 +39,24 @@ import { Variables } from "./variables.ts";
 /** FUNCNEST of this shell: a real bash dies of a deeper recursion. */
 const MAX_CALLS = 1000;
 
-/** Runs the statements of a text, line by line: an error that bash discards a line for ends that line only. */
-export async function runSource(shell: Shell, source: Source): Promise<number> {
+/**
+ * Runs the statements of a text, line by line: an error that bash discards a line for ends that line only. `set -v` shows the lines of a
+ * file as they are read, that is before anything on them runs.
+ */
+export async function runSource(shell: Shell, source: Source, file = false): Promise<number> {
   const outer = shell.source;
   shell.source = source;
+  let shown = 0;
+  const show = async (until: number): Promise<void> => {
+    if (file && shell.options.verbose) await shell.process.stderr.write(source.text.slice(shown, until));
+    shown = until;
+  };
   try {
     const { commands } = source.script;
     for (let at = 0; at < commands.length; ) {
       const end = lineEnd(source, commands, at);
+      const newline = source.text.indexOf("\n", (commands[end - 1] as Statement).end);
+      await show(newline < 0 ? source.text.length : newline + 1);
       try {
         for (; at < end; at++) await statement(shell, commands[at] as Statement);
       } catch (error) {
@@ -57,6 +67,7 @@ export async function runSource(shell: Shell, source: Source): Promise<number> {
         if (shell.options.errexit) throw new ShellExit(shell.status);
       }
     }
+    await show(source.text.length);
     return shell.status;
   } finally {
     shell.source = outer;
@@ -121,12 +132,12 @@ const CHECKED: ReadonlySet<string> = new Set([
 
 /** The ERR trap and `set -e`. */
 async function checkFailure(shell: Shell, status: number): Promise<void> {
-  if (status === 0 || shell.guarded > 0) return;
+  if (status === 0 || shell.guarded > shell.negated) return;
   shell.status = status;
   const text = shell.traps.get("ERR");
   const inFunction = shell.frames.some(({ kind }) => kind === "function");
   if (text && (!inFunction || shell.options.errtrace)) await shell.traps.run("ERR", text);
-  if (shell.options.errexit) throw new ShellExit(status);
+  if (shell.options.errexit && shell.guarded === 0) throw new ShellExit(status);
 }
 
 async function andOr(shell: Shell, node: AndOr): Promise<number> {
@@ -171,6 +182,7 @@ export async function command(shell: Shell, node: CommandNode): Promise<number> 
     case "BraceGroup":
       return list(shell, node.body);
     case "Subshell": {
+      shell.line = shell.source.line(node.pos);
       const child = forkShell(shell, (inner) => {
         inner.jobs.clear();
         return list(inner, node.body);
@@ -271,7 +283,10 @@ async function pipeline(shell: Shell, node: Pipeline): Promise<number> {
   const negated = node.prefixes.filter((prefix) => prefix.type === "Negation").length % 2 === 1;
   const timed = node.prefixes.find((prefix) => prefix.type === "Time");
   const from = shell.process.clock.now;
-  if (negated) shell.guarded++;
+  if (negated) {
+    shell.guarded++;
+    shell.negated++;
+  }
   let status: number;
   try {
     const [only] = node.commands;
@@ -286,7 +301,10 @@ async function pipeline(shell: Shell, node: Pipeline): Promise<number> {
       status = statusOf(shell, statuses);
     }
   } finally {
-    if (negated) shell.guarded--;
+    if (negated) {
+      shell.guarded--;
+      shell.negated--;
+    }
   }
   if (timed !== undefined)
     await reportTime(
@@ -441,7 +459,8 @@ export const runner: Runner = {
           script.commands.length === 1 &&
           only !== undefined &&
           !only.background &&
-          only.command.type === "Command"
+          only.command.type === "Command" &&
+          inner.traps.get("ERR") === undefined
         )
           return simpleCommand(inner, only.command, { replace: true });
         return runStatements(inner, script);

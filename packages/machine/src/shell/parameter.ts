@@ -87,7 +87,8 @@ export function find(shell: Shell, name: string): Found {
 }
 
 async function locate(shell: Shell, name: string, index: Word | undefined): Promise<Found> {
-  if (index === undefined) return find(shell, name);
+  // In braces a parameter without a name is called by what stands there.
+  if (index === undefined) return { ...find(shell, name), name };
   const variable = shell.variables.find(name);
   if (isAll(index)) {
     const dynamic = variable === undefined ? shell.variables.get(name) : undefined;

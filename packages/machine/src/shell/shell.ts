@@ -79,6 +79,8 @@ export class Shell {
   evaluations = 0;
   /** Above 0 in conditions, where `set -e` does nothing. */
   guarded = 0;
+  /** How many of {@link guarded} are a `!`, which keeps `set -e` away but not the ERR trap of what is inside. */
+  negated = 0;
   subshellLevel = 0;
   /** How many `+` a trace begins with, less one. */
   traceLevel = 0;
@@ -128,6 +130,7 @@ export class Shell {
     copy.evaluations = this.evaluations;
     copy.lastWord = this.lastWord;
     copy.guarded = this.guarded;
+    copy.negated = this.negated;
     copy.subshellLevel = this.subshellLevel + 1;
     copy.traceLevel = this.traceLevel;
     copy.hash = new Map(this.hash);

@@ -101,19 +101,17 @@ async function run(shell: Shell, prepared: Prepared, options: SimpleOptions): Pr
   const inner = shell.functions.has(name) || BUILTINS.has(name);
   if (!inner) return external(shell, prepared, options);
   const redirections = new Redirections(shell);
-  try {
-    await redirections.apply(redirects);
-  } catch (error) {
-    if (error instanceof RedirectError) return single(shell, await reportProblem(shell, error));
-    throw error;
-  }
   const scoped = prepared.assignments.length > 0;
   if (scoped) shell.variables.push(false);
   try {
     await assignTemporarily(shell, prepared.assignments);
     await traceCommand(shell, words);
+    await redirections.apply(redirects);
     if (shell.functions.has(name)) return single(shell, await callFunction(shell, name, words.slice(1)));
     return single(shell, await builtin(shell, name, words.slice(1), prepared.operands, redirections));
+  } catch (error) {
+    if (error instanceof RedirectError) return single(shell, await reportProblem(shell, error));
+    throw error;
   } finally {
     if (scoped) shell.variables.pop();
     redirections.undo();
@@ -252,11 +250,11 @@ async function takeOver(shell: Shell, prepared: Prepared): Promise<number> {
   const { words, redirects, assignments } = prepared;
   const name = words[0] as string;
   const redirections = new Redirections(shell);
-  await redirections.apply(redirects);
-  redirections.commit();
   shell.variables.push(false);
   await assignTemporarily(shell, assignments);
   await traceCommand(shell, words);
+  await redirections.apply(redirects);
+  redirections.commit();
   const { process } = shell;
   try {
     return await process.exec(words, { env: shell.environment() });

@@ -2,6 +2,7 @@
 // reads and runs a command at a time, what stands before a syntax error runs; what cannot be run here is found before anything does.
 
 import { forEachChild, type ParsedScript, parse, type SyntaxNode } from "unbash";
+import { misplacedWord } from "./misplaced.ts";
 
 export class Source {
   readonly text: string;
@@ -140,7 +141,10 @@ function describe(source: Source, message: string, pos: number): Problem {
     }
   }
   const token = /unexpected token '(.*)'/s.exec(message);
-  if (token === null && (atEnd || unterminated !== null))
+  const early = token === null && (atEnd || unterminated !== null);
+  const misplaced = early || source.text[pos] === ";" ? misplacedWord(source.text) : undefined;
+  if (misplaced !== undefined) return nearToken(source, misplaced.pos, misplaced.word);
+  if (early)
     return {
       kind: "syntax",
       line: source.line(source.text.length) + (source.text.endsWith("\n") ? 0 : 1),
@@ -150,11 +154,15 @@ function describe(source: Source, message: string, pos: number): Problem {
     };
   const rest = source.text.slice(pos);
   const near = token?.[1] ?? /^\s*(\n|;;|&&|\|\||[;&|()<>]|[^\s;&|()<>]+)/.exec(rest)?.[1] ?? "newline";
+  return nearToken(source, pos, near);
+}
+
+function nearToken(source: Source, pos: number, near: string): Problem {
   const start = source.text.lastIndexOf("\n", pos - 1) + 1;
   const end = source.text.indexOf("\n", pos);
   return {
     kind: "syntax",
-    line,
+    line: source.line(pos),
     message: `syntax error near unexpected token \`${near === "\n" ? "newline" : near}'`,
     quoted: source.text.slice(start, end < 0 ? undefined : end),
     incomplete: false,

@@ -45,6 +45,7 @@ export const breakLoop = jump("break");
 export const continueLoop = jump("continue");
 
 export const returnFunction: Builtin = async ({ shell, args }) => {
+  if (args.length > 1) await count(shell, "return", args);
   if (shell.frames.length === 0) {
     await shell.complain("return: can only `return' from a function or sourced script");
     return 2;
@@ -56,10 +57,6 @@ export const returnFunction: Builtin = async ({ shell, args }) => {
 
 export const exit: Builtin = async ({ shell, args }) => {
   if (args[0] === undefined) leave(shell.status);
-  if (args.length > 1) {
-    await shell.complain("exit: too many arguments");
-    leave(1);
-  }
   const status = await count(shell, "exit", args);
   return leave(status === null ? 2 : status);
 };
