@@ -303,19 +303,16 @@ export function vlanSetDefaultPvid(br: NetBridge, pvid: number): void {
   const flags = VLAN_INFO_PVID | VLAN_INFO_UNTAGGED;
   if ((old === 0 || isDefaultPvid(br.vlgrp, old)) && !br.vlgrp.find(pvid)?.shouldUse) {
     brVlanAdd(br, pvid, flags | VLAN_INFO_BRENTRY);
-    if ((br.vlgrp.find(old)?.flags ?? 0) & VLAN_INFO_BRENTRY) {
-      brVlanDelete(br, old);
-      notifyVlan(br, null, old, old, true);
-    }
+    // The modelled release tells of a deletion where there was none.
+    if ((br.vlgrp.find(old)?.flags ?? 0) & VLAN_INFO_BRENTRY) brVlanDelete(br, old);
+    else notifyVlan(br, null, old, old, true);
     notifyVlan(br, null, pvid);
   }
   for (const port of br.ports) {
     if ((old !== 0 && !isDefaultPvid(port.vlgrp, old)) || port.vlgrp.find(pvid) !== null) continue;
     nbpVlanAdd(port, pvid, flags);
-    if (port.vlgrp.find(old) !== null) {
-      nbpVlanDelete(port, old);
-      notifyVlan(br, port, old, old, true);
-    }
+    if (port.vlgrp.find(old) !== null) nbpVlanDelete(port, old);
+    else notifyVlan(br, port, old, old, true);
     notifyVlan(br, port, pvid);
   }
   br.defaultPvid = pvid;

@@ -24,6 +24,8 @@ declare module "@podwire/netns" {
   interface RtnlNotices {
     /** RTM_NEWLINK and RTM_DELLINK of AF_BRIDGE: a port, as it is now. */
     "bridge-port": { readonly port: NetBridgePort };
+    /** RTM_NEWLINK of AF_BRIDGE: the bridge itself, as if it were its own port. */
+    "bridge-self": { readonly bridge: NetDevice };
     /** RTM_NEWNEIGH and RTM_DELNEIGH of AF_BRIDGE. */
     fdb: { readonly message: FdbMessage };
     "bridge-vlan": BridgeVlanNotice;
@@ -32,6 +34,13 @@ declare module "@podwire/netns" {
     /** RTM_NEWMDB and RTM_DELMDB of a port towards a multicast router. */
     "mdb-router": { readonly bridge: NetDevice; readonly port: NetDevice };
   }
+}
+
+/** br_ifinfo_notify() without a port. */
+export function notifyBridge(br: NetBridge): void {
+  const { net, dev } = br;
+  const { rtnl } = net.kernel;
+  if (rtnl.heard) rtnl.notify({ kind: "bridge-self", deleted: false, net, bridge: dev });
 }
 
 /** br_ifinfo_notify(). */

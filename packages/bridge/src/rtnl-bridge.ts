@@ -7,7 +7,7 @@ import { changePort, type PortAttributes } from "./br-netlink.ts";
 import { bridgeOf, bridgePort, type NetBridge, type NetBridgePort } from "./br-private.ts";
 import { brVlanAdd, brVlanDelete, nbpVlanAdd, nbpVlanDelete } from "./br-vlan.ts";
 import { VLAN_INFO_BRENTRY, VLAN_INFO_PVID, type Vlan, type VlanGroup } from "./br-vlan-group.ts";
-import { notifyPort, notifyVlan } from "./notices.ts";
+import { notifyBridge, notifyPort, notifyVlan } from "./notices.ts";
 
 /** BRIDGE_FLAGS_MASTER and BRIDGE_FLAGS_SELF: whom a request is for; 0 means the master. */
 export const BRIDGE_FLAGS_MASTER = 1;
@@ -62,18 +62,21 @@ function setLink(dev: NetDevice, { port: attributes, vlans, hasSpec }: BridgeLin
     changed = true;
   }
   if (vlans !== undefined && changeVlans(dev, vlans, true)) changed = true;
-  if (changed && port !== null) notifyPort(port);
+  if (changed) notifyChange(dev, port);
+}
+
+function notifyChange(dev: NetDevice, port: NetBridgePort | null): void {
+  if (port !== null) notifyPort(port);
+  else notifyBridge(bridgeAndPort(dev).br);
 }
 
 /** br_dellink(): what goes is told of as news about the port. */
 function delLink(dev: NetDevice, vlans: VlanRange): void {
-  const changed = changeVlans(dev, vlans, false);
-  const port = bridgePort(dev);
-  if (changed && port !== null) notifyPort(port);
+  if (changeVlans(dev, vlans, false)) notifyChange(dev, bridgePort(dev));
 }
 
 /**
- * br_afspec() and br_process_vlan_info(): taking away what is not there is no error. Additions are told of in ranges, deletions one by one.
+ * br_afspec() and br_process_vlan_info(): taking away what is not there is no error. What changes is told of in ranges.
  * True where something changed.
  */
 function changeVlans(dev: NetDevice, { first, last, flags }: VlanRange, add: boolean): boolean {
@@ -86,10 +89,9 @@ function changeVlans(dev: NetDevice, { first, last, flags }: VlanRange, add: boo
   for (let vid = first; vid <= last; vid++) {
     const now = add ? addVlan(br, port, vid, flags) : deleteVlan(br, port, vid);
     if (now) changed = true;
-    if (!add && now) notifyVlan(br, port, vid, vid, true);
-    if (add && now && start === 0) start = vid;
-    if (add && start !== 0 && (!now || vid === last)) {
-      notifyVlan(br, port, start, now ? vid : vid - 1);
+    if (now && start === 0) start = vid;
+    if (start !== 0 && (!now || vid === last)) {
+      notifyVlan(br, port, start, now ? vid : vid - 1, !add);
       start = 0;
     }
   }
@@ -160,19 +162,50 @@ export function bridgeVlanSetState(
   ] as const)
     if (!group.find(vid)?.shouldUse)
       throw new KernelError("ENOENT", `bridge: Vlan range ${which} doesn't exist, can't process options`);
-  for (let vid = first; vid <= last; vid++) {
-    const vlan = group.find(vid);
-    if (!vlan?.shouldUse)
-      throw new KernelError("ENOENT", "bridge: Vlan in range doesn't exist, can't process options");
-    if (state !== undefined) modifyState(bridgeAndPort(dev).br, group, vlan, state);
+  const { br, port } = bridgeAndPort(dev);
+  let start: Vlan | null = null;
+  let end: Vlan | null = null;
+  const tell = () => {
+    if (start !== null && end !== null) notifyVlan(br, port, start.vid, end.vid);
+    start = null;
+    end = null;
+  };
+  try {
+    for (let vid = first; vid <= last; vid++) {
+      const vlan = group.find(vid);
+      if (!vlan?.shouldUse)
+        throw new KernelError("ENOENT", "bridge: Vlan in range doesn't exist, can't process options");
+      if (state === undefined || !modifyState(br, group, vlan, state)) {
+        tell();
+        continue;
+      }
+      if (end !== null && !sameRange(vlan, end, group.pvid)) tell();
+      start ??= vlan;
+      end = vlan;
+    }
+  } finally {
+    tell();
   }
 }
 
-/** br_vlan_modify_state(). */
-function modifyState(br: NetBridge, group: VlanGroup, vlan: Vlan, state: number): void {
+/** br_vlan_can_enter_range(). */
+function sameRange(vlan: Vlan, end: Vlan, pvid: number): boolean {
+  return (
+    vlan.vid - end.vid === 1 &&
+    vlan.vid !== pvid &&
+    end.vid !== pvid &&
+    vlan.flags === end.flags &&
+    vlan.state === end.state
+  );
+}
+
+/** br_vlan_modify_state(): true where that is a change. */
+function modifyState(br: NetBridge, group: VlanGroup, vlan: Vlan, state: number): boolean {
   if (state > BR_STATE_BLOCKING) throw new KernelError("EINVAL", "bridge: Invalid vlan state");
   if (br.stpEnabled === BR_KERNEL_STP)
     throw new KernelError("EBUSY", "bridge: Can't modify vlan state when using kernel STP");
+  if (vlan.state === state) return false;
   if (vlan.vid === group.pvid) group.pvidState = state;
   vlan.state = state;
+  return true;
 }

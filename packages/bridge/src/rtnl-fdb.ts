@@ -43,6 +43,24 @@ function listOf(address: Uint8Array): "unicast" | "multicast" {
   return isMulticastMac(address, 0) && !isLinkLocalMac(address, 0) ? "multicast" : "unicast";
 }
 
+/** rtnl_fdb_notify(): what was asked for, told as it was asked. */
+function notifySelf(
+  { dev, address, state, vlan }: Pick<FdbMessage, "dev" | "address" | "state" | "vlan">,
+  deleted: boolean,
+): void {
+  const { net } = dev;
+  const { rtnl } = net.kernel;
+  if (!rtnl.heard) return;
+  const message: FdbMessage = {
+    dev,
+    address,
+    state,
+    flags: NTF_SELF,
+    ...(vlan === undefined ? {} : { vlan }),
+  };
+  rtnl.notify({ kind: "fdb", deleted, net, message });
+}
+
 /** rtnl_fdb_add(). */
 export function rtnlFdbAdd(request: FdbMessage, creation: FdbCreation): void {
   const { dev, flags } = request;
@@ -56,6 +74,7 @@ export function rtnlFdbAdd(request: FdbMessage, creation: FdbCreation): void {
   if (flags & NTF_SELF) {
     if (bridgeOf(dev) !== null) brFdbAdd(dev, request, creation);
     else addOwn(request, creation.exclusive);
+    notifySelf(request, false);
     done = true;
   }
   if (!done) throw new KernelError("EOPNOTSUPP");
@@ -91,6 +110,7 @@ export function rtnlFdbDelete(
       if ((request.state & NUD_PERMANENT) === 0) throw new KernelError("EINVAL");
       if (!deleteAddress(dev, listOf(address), address)) throw new KernelError("ENOENT");
     }
+    notifySelf(request, true);
     done = true;
   }
   if (!done) throw new KernelError("EOPNOTSUPP");

@@ -24,6 +24,7 @@ type ObjectName = (typeof OBJECTS)[number];
 const KINDS: Readonly<Record<string, readonly [object: ObjectName, banner: string]>> = {
   link: ["link", "[LINK]"],
   "bridge-port": ["link", "[LINK]"],
+  "bridge-self": ["link", "[LINK]"],
   fdb: ["fdb", "[NEIGH]"],
   "bridge-vlan": ["vlan", "[VLAN]"],
   mdb: ["mdb", "[MDB]"],
@@ -55,12 +56,13 @@ export function monitorBridges(args: Args): Promise<number> {
   return listen(session, (notice) => {
     const kind = KINDS[notice.kind];
     if (kind === undefined || notice.net !== net) return false;
-    if (wanted.size > 0 && !wanted.has(kind[0])) return false;
+    // Without a word the group of VLANs is not joined.
+    if (wanted.size > 0 ? !wanted.has(kind[0]) : !banner && kind[0] === "vlan") return false;
     const { timestamp, timestampShort } = session.options;
     if (timestamp) session.out(timestampText(session.self.kernel, timestampShort));
     if (banner) session.out(kind[1]);
     say(out, notice, session);
-    return kind[0] !== "mdb";
+    return kind[0] !== "mdb" && kind[0] !== "vlan";
   });
 }
 
@@ -77,6 +79,11 @@ function say(out: Printer, notice: RtnlNotice, session: Session): void {
       const { port, deleted } = notice;
       const { dev, br } = port;
       printBridgeLink(out, { dev, master: br.dev, port: deleted ? null : port, elsewhere: false }, session);
+      break;
+    }
+    case "bridge-self": {
+      const { bridge } = notice;
+      printBridgeLink(out, { dev: bridge, master: bridge, port: null, elsewhere: false }, session);
       break;
     }
     case "fdb":

@@ -1,6 +1,7 @@
 // What `ip monitor` makes of a bridge's messages: they come in the same groups as links and neighbours, with less in them.
 
-import type { FdbMessage, NetBridgePort } from "@podwire/bridge";
+import type { FdbMessage } from "@podwire/bridge";
+import type { NetDevice } from "@podwire/netns";
 import { formatLinkAddress, linkTypeName } from "../frame/lladdr.ts";
 import type { Printer } from "../frame/printer.ts";
 import type { Session } from "../frame/session.ts";
@@ -8,7 +9,7 @@ import { printFlags } from "../link/print.ts";
 import { STATE_NAMES } from "../neigh/states.ts";
 
 /** print_linkinfo() of a message with name, flags, MTU, master, state and address. */
-export function printBridgePort(out: Printer, { dev, br }: NetBridgePort, session: Session): void {
+export function printBridgePort(out: Printer, dev: NetDevice, master: NetDevice, session: Session): void {
   const { brief, numeric } = session.options;
   const { iflink } = dev;
   const alone = iflink === dev.ifindex;
@@ -21,7 +22,7 @@ export function printBridgePort(out: Printer, { dev, br }: NetBridgePort, sessio
   out.text(name, "ifname");
   out.text(": ");
   printFlags(out, dev.userFlags, !alone && session.links?.down(iflink) === true);
-  out.text(`mtu ${dev.mtu} master ${session.nameOf(br.dev)} state ${dev.shownOperState} `);
+  out.text(`mtu ${dev.mtu} master ${session.nameOf(master)} state ${dev.shownOperState} `);
   out.nl();
   out.text(`    link/${linkTypeName(dev.type, numeric)} `);
   out.text(formatLinkAddress(dev.address), "mac");

@@ -43,6 +43,7 @@ type ObjectName = (typeof OBJECTS)[number] | "stats";
 const KINDS: Readonly<Record<string, readonly [object: ObjectName, banner: string]>> = {
   link: ["link", "[LINK]"],
   "bridge-port": ["link", "[LINK]"],
+  "bridge-self": ["link", "[LINK]"],
   address: ["address", "[ADDR]"],
   address6: ["address", "[ADDR]"],
   route: ["route", "[ROUTE]"],
@@ -163,6 +164,8 @@ class Monitor {
         return notice.info.dev === dev;
       case "bridge-port":
         return notice.port.dev === dev;
+      case "bridge-self":
+        return notice.bridge === dev;
       case "fdb":
         return notice.message.dev === dev;
       case "route":
@@ -193,7 +196,10 @@ class Monitor {
         break;
       case "bridge-port":
         session.out(lead);
-        printBridgePort(out, notice.port, session);
+        printBridgePort(out, notice.port.dev, notice.port.br.dev, session);
+        break;
+      case "bridge-self":
+        printBridgePort(out, notice.bridge, notice.bridge, session);
         break;
       case "fdb":
         session.out(lead);
