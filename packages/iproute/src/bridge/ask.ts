@@ -44,7 +44,7 @@ export function findDevice(session: Session, name: string, what = "device"): Net
 export function parseState(session: Session, text: string, message: string): number {
   if (/^\s*[-+]?\d+$/.test(text)) return Number(text);
   const state = (STATE_NAMES as readonly string[]).indexOf(text);
-  return state >= 0 ? state : session.fail(message);
+  return state >= 0 ? state : session.return(message, MISUSE);
 }
 
 /** sscanf("%hhx:…") of six bytes; what follows them is nobody's business. */

@@ -18,6 +18,7 @@ import {
 } from "@podwire/bridge";
 import { Unsupported } from "@podwire/program";
 import { type Args, atoi } from "../frame/args.ts";
+import { MISUSE } from "../frame/exit.ts";
 import type { Session } from "../frame/session.ts";
 import { ask, findDevice, parseMacLoosely, runVerb, type Verbs } from "./ask.ts";
 import { printFdbEntry, showFdb } from "./fdb-show.ts";
@@ -88,7 +89,8 @@ function modify(args: Args, command: "add" | "append" | "replace" | "del"): void
     else if (is("sticky")) flags |= skip(args, NTF_STICKY);
     else text = takeAddress(args, args.take(), text);
   }
-  if (name === undefined || text === undefined) session.fail("Device and address are required arguments.\n");
+  if (name === undefined || text === undefined)
+    session.return("Device and address are required arguments.\n", MISUSE);
   const address = parseMacLoosely(session, text);
   if ((flags & (NTF_SELF | NTF_MASTER)) === 0) flags |= NTF_SELF;
   if ((state & (NUD_NOARP | NUD_REACHABLE)) === 0) state |= NUD_PERMANENT;
@@ -132,7 +134,7 @@ function get(args: Args): void {
     else text = takeAddress(args, args.take(), text);
   }
   if ((name === undefined && bridgeName === undefined) || text === undefined)
-    session.fail("Device or master and address are required arguments.\n");
+    session.return("Device or master and address are required arguments.\n", MISUSE);
   const address = parseMacLoosely(session, text);
   const dev = name === undefined ? {} : { dev: findDevice(session, name) };
   const bridge = bridgeName === undefined ? {} : { bridge: findDevice(session, bridgeName, "bridge device") };
@@ -191,9 +193,9 @@ function flush(args: Args): void {
       request.flagsMask |= flag;
     } else if (word === "help") args.take();
   }
-  if (name === undefined) session.fail("Device is a required argument.\n");
+  if (name === undefined) session.return("Device is a required argument.\n", MISUSE);
   const dev = findDevice(session, name, "bridge device");
   if (portName !== undefined) request.ifindex = findDevice(session, portName, "bridge port device").ifindex;
-  if (vid >= 4096) session.fail(`Invalid VLAN ID "${vid}"\n`);
+  if (vid >= 4096) session.return(`Invalid VLAN ID "${vid}"\n`, MISUSE);
   ask(session, () => rtnlFdbFlush(dev, to === 0 ? NTF_SELF : to, { ...request, ...vlanAttribute(vid) }));
 }

@@ -25,6 +25,7 @@ import {
 import type { NetDevice } from "@podwire/netns";
 import { Unsupported } from "@podwire/program";
 import { type Args, atoi } from "../frame/args.ts";
+import { MISUSE } from "../frame/exit.ts";
 import type { Printer } from "../frame/printer.ts";
 import type { Session } from "../frame/session.ts";
 import { printFlags } from "../link/print.ts";
@@ -163,7 +164,7 @@ const ONLY_OFF: ReadonlySet<string> = new Set(["mcast_to_unicast", "neigh_suppre
 /** parse_on_off(): its failure is -EINVAL, which becomes the exit status. */
 function onOff(session: Session, key: string, text: string): boolean {
   if (text !== "on" && text !== "off")
-    session.fail(`Error: argument of "${key}" must be one of "off", "on", not "${text}"\n`, 256 - 22);
+    session.return(`Error: argument of "${key}" must be one of "off", "on", not "${text}"\n`, 256 - 22);
   return text === "on";
 }
 
@@ -195,17 +196,19 @@ function set(args: Args): void {
       if (state >= 0) port.state = state & 0xff;
     } else if (word === "hwmode") {
       const mode = args.take();
-      if (mode !== "vepa" && mode !== "veb") session.fail('Mode argument must be "vepa" or "veb".\n');
+      if (mode !== "vepa" && mode !== "veb")
+        session.return('Mode argument must be "vepa" or "veb".\n', MISUSE);
       flags = BRIDGE_FLAGS_SELF;
     } else if (word === "self") flags |= BRIDGE_FLAGS_SELF;
     else if (word === "master") flags |= BRIDGE_FLAGS_MASTER;
     else if (word === "backup_port") {
       const backup = args.take();
-      port.backupPort = session.device(backup) ?? session.fail(`Error: device ${backup} does not exist\n`);
+      port.backupPort =
+        session.device(backup) ?? session.return(`Error: device ${backup} does not exist\n`, MISUSE);
     } else if (word === "nobackup_port") port.backupPort = null;
     else bridgeLinkUsage(session);
   }
-  if (name === undefined) session.fail("Device is a required argument.\n");
+  if (name === undefined) session.return("Device is a required argument.\n", MISUSE);
   const dev = findDevice(session, name, "bridge device");
   ask(session, () => bridgeSetLink(dev, { flags, port, hasSpec: flags > 0 }));
 }

@@ -11,6 +11,7 @@ import {
 } from "@podwire/bridge";
 import { Unsupported } from "@podwire/program";
 import { type Args, atoi, matches, parseUnsigned } from "../frame/args.ts";
+import { MISUSE } from "../frame/exit.ts";
 import type { Session } from "../frame/session.ts";
 import { ask, findDevice, parseState, runVerb, type Verbs } from "./ask.ts";
 import { vlanUsage } from "./help.ts";
@@ -59,7 +60,7 @@ function parseVids(session: Session, text: string): Vids {
 }
 
 function invalidRange(session: Session, { first, last }: Vids): never {
-  session.fail(`Invalid VLAN range "${first & 0xffff}-${last & 0xffff}"\n`);
+  session.return(`Invalid VLAN range "${first & 0xffff}-${last & 0xffff}"\n`, MISUSE);
 }
 
 /** vlan_modify(). */
@@ -80,13 +81,14 @@ function modify(args: Args, add: boolean): void {
     else if (word === "tunnel_info") throw new Unsupported(`bridge vlan ${add ? "add" : "del"} tunnel_info`);
     else if (matches(word, "help")) args.take();
   }
-  if (name === undefined || vids === undefined) session.fail("Device and VLAN ID are required arguments.\n");
+  if (name === undefined || vids === undefined)
+    session.return("Device and VLAN ID are required arguments.\n", MISUSE);
   const dev = findDevice(session, name, "bridge device");
   // A negative number is a large one in the kernel's 16 bits, and refused there.
-  if (vids.first >= 4096 && vids.first < 0x8000) session.fail(`Invalid VLAN ID "${vids.first}"\n`);
+  if (vids.first >= 4096 && vids.first < 0x8000) session.return(`Invalid VLAN ID "${vids.first}"\n`, MISUSE);
   if (vids.range) {
     if (vids.last >= 4096) invalidRange(session, vids);
-    if (flags & VLAN_INFO_PVID) session.fail("pvid cannot be configured for a vlan range\n");
+    if (flags & VLAN_INFO_PVID) session.return("pvid cannot be configured for a vlan range\n", MISUSE);
   }
   const vlans = { first: vids.first, last: vids.last, flags };
   ask(session, () =>
@@ -111,8 +113,9 @@ function setOptions(args: Args): void {
       throw new Unsupported("bridge vlan set mcast_router");
     } else if (matches(word, "help")) args.take();
   }
-  if (name === undefined || vids === undefined) session.fail("Device and VLAN ID are required arguments.\n");
-  if (vids.first >= 4096) session.fail(`Invalid VLAN ID "${vids.first}"\n`);
+  if (name === undefined || vids === undefined)
+    session.return("Device and VLAN ID are required arguments.\n", MISUSE);
+  if (vids.first >= 4096) session.return(`Invalid VLAN ID "${vids.first}"\n`, MISUSE);
   if (vids.range && vids.last >= 4096) invalidRange(session, vids);
   const dev = findDevice(session, name, "network device");
   const { first, last } = vids;
