@@ -380,11 +380,11 @@ export function addrconfNotify6(event: NetdevEvent): void {
   // lo gets its side with the first that anybody asks of the namespace's IPv6.
   if (event.kind === "REGISTER" && dev.flags & IFF_LOOPBACK) return;
   if (event.kind === "UNREGISTER" || event.kind === "CHANGENAME") notifyNoNetconf(dev.net, dev, "inet6");
-  notify(event.kind, dev);
+  const noArp = event.kind === "CHANGE" && ((event.flagsChanged ?? 0) & IFF_NOARP) !== 0;
+  notify(event.kind, dev, noArp);
   const side = in6Dev(dev);
   if ((event.kind === "REGISTER" || event.kind === "CHANGENAME") && side !== null)
     notifyNetconf6(dev.net, dev, side.cnf);
-  const noArp = event.kind === "CHANGE" && ((event.flagsChanged ?? 0) & IFF_NOARP) !== 0;
   if (event.kind === "CHANGEADDR" || noArp) ndTable(dev.net.kernel).flushDevice(dev, false);
   const ipv6 = peekIpv6(dev.net);
   if (ipv6 === undefined) return;
@@ -401,7 +401,7 @@ export function addrconfNotify6(event: NetdevEvent): void {
 }
 
 /** The part of addrconf_notify() that sysctls call, too. */
-export function notify(kind: NetdevEvent["kind"], dev: NetDevice): void {
+export function notify(kind: NetdevEvent["kind"], dev: NetDevice, noArpChanged = false): void {
   switch (kind) {
     case "REGISTER":
       ipv6AddDev(dev);
@@ -411,7 +411,7 @@ export function notify(kind: NetdevEvent["kind"], dev: NetDevice): void {
       return;
     case "UP":
     case "CHANGE":
-      upOrChanged(kind, dev, false);
+      upOrChanged(kind, dev, false, noArpChanged);
       return;
     case "DOWN":
     case "UNREGISTER":
@@ -437,7 +437,7 @@ function mtuChanged(dev: NetDevice): void {
   if (made?.ready) upOrChanged("CHANGE", dev, true);
 }
 
-function upOrChanged(kind: "UP" | "CHANGE", dev: NetDevice, fresh: boolean): void {
+function upOrChanged(kind: "UP" | "CHANGE", dev: NetDevice, fresh: boolean, noArpChanged = false): void {
   let idev = in6Dev(dev) ?? (dev.flags & IFF_LOOPBACK ? ipv6AddDev(dev, ipv6Of(dev.net)) : null);
   if (idev !== null && idev.cnf.disable_ipv6 !== 0) return;
   if (kind === "UP") {
@@ -455,6 +455,7 @@ function upOrChanged(kind: "UP" | "CHANGE", dev: NetDevice, fresh: boolean): voi
     if (idev === null) return;
     if (idev.ready) {
       mcUp(idev);
+      if (noArpChanged) dadRun(idev, true);
       syncUpDevice(idev.ipv6, dev, RTNH_F_LINKDOWN);
       return;
     }

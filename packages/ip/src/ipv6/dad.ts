@@ -154,9 +154,13 @@ function dadKick(ifp: Inet6Ifaddr): void {
   schedule(ifp, delay);
 }
 
-/** addrconf_dad_run(): the link is there now. */
-export function dadRun(idev: Inet6Dev): void {
-  for (const ifp of idev.addrs) if (ifp.flags & IFA_F_TENTATIVE && ifp.state === "DAD") dadKick(ifp);
+/** addrconf_dad_run(): the link is there now; with `restart` all begin again, those too that are in use and stay so. */
+export function dadRun(idev: Inet6Dev, restart = false): void {
+  for (const ifp of idev.addrs) {
+    if (restart) ifp.state = "PREDAD";
+    else if (!(ifp.flags & IFA_F_TENTATIVE) || ifp.state !== "DAD") continue;
+    dadKick(ifp);
+  }
 }
 
 /** addrconf_dad_stop(). */

@@ -89,7 +89,7 @@ export class Fib6Info {
 
   /** rt6_qualify_for_ecmp(). */
   get ecmp(): boolean {
-    return this.gateway !== null && (this.flags & RTF_EXPIRES) === 0;
+    return this.gateway !== null;
   }
 }
 

@@ -68,17 +68,14 @@ export function addRoute6(net: NetNamespace, request: Route6Request, nlflags: nu
     return;
   }
   // ip6_route_multipath_add(): the first as asked, the others beside it; all or none.
-  const made = request.nexthops.map(({ ifindex = 0, gateway, weight = 1, flags = 0 }) =>
-    createRoute6(ipv6, {
-      ...cfg,
-      ifindex,
-      gateway,
-      weight,
-      onlink: (flags & RTNH_F_ONLINK) !== 0,
-    }),
-  );
-  for (const [index, rt] of made.entries())
-    if (made.slice(0, index).some((other) => sameWay(other, rt))) throw new KernelError("EEXIST");
+  const made: Fib6Info[] = [];
+  for (const { ifindex = 0, gateway, weight = 1, flags = 0 } of request.nexthops) {
+    const onlink = (flags & RTNH_F_ONLINK) !== 0;
+    const rt = createRoute6(ipv6, { ...cfg, ifindex, gateway, weight, onlink });
+    if (!rt.ecmp) throw einval("Device only routes can not be added for IPv6 using the multipath API");
+    if (made.some((other) => sameWay(other, rt))) throw new KernelError("EEXIST");
+    made.push(rt);
+  }
   const added: Fib6Info[] = [];
   let flags = nlflags;
   try {

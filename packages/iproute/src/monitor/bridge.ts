@@ -40,6 +40,9 @@ export function printBridgeNeighbour(out: Printer, message: FdbMessage, session:
   out.text(`dev ${name} lladdr `);
   out.text(address, "mac");
   out.text(" ");
+  const { used, updated } = message;
+  if (session.options.stats > 0 && used !== undefined && updated !== undefined)
+    out.text(` used ${Math.floor(used / 100)}/0/${Math.floor(updated / 100)}`);
   for (const [state, word] of STATE_NAMES) if (message.state & state) out.text(`${word} `);
   out.text("\n");
 }
