@@ -95,7 +95,14 @@ class Listing {
     }
     const sorted = this.#sorted(entries);
     if (this.#has("l")) {
-      const blocks = sorted.reduce((sum, { stat }) => sum + Math.ceil(stat.size / 4096) * 4, 0);
+      // Short links live in their inodes, and what is in /sys and /proc lives nowhere.
+      const blocks = sorted.reduce(
+        (sum, { path, stat }) =>
+          stat.type === "symlink" || /^\/(sys|proc)\//.test(path)
+            ? sum
+            : sum + Math.ceil(stat.size / 4096) * 4,
+        0,
+      );
       await stdout.write(`total ${blocks}\n`);
     }
     await this.#show(sorted);

@@ -203,7 +203,12 @@ function groupDirectory(dev: NetDevice, group: SysfsGroup): VirtualDir {
           throw new KernelError("EACCES");
         };
         const latest = () => group.attributes(dev)?.[name];
-        node = new TextNode(read === undefined ? refuse : () => `${latest()?.read?.() ?? ""}\n`, {
+        // A backup port that is not there is not even a line.
+        const text = () => {
+          const value = latest()?.read?.() ?? "";
+          return value === "" ? "" : `${value}\n`;
+        };
+        node = new TextNode(read === undefined ? refuse : text, {
           size: PAGE,
           mode: read === undefined ? 0o200 : write === undefined ? 0o444 : 0o644,
           ...(write === undefined
