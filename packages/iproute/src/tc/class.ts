@@ -50,13 +50,13 @@ export function classCommand(args: Args): number {
     } else if (args.is("classid")) wanted = classId(args, wanted, "invalid class ID");
     else if (args.is("root")) {
       args.take();
-      if (parent !== 0) session.fail('Error: "root" is duplicate parent ID\n');
+      if (parent !== 0) session.return('Error: "root" is duplicate parent ID\n', MISUSE);
       parent = TC_H_ROOT;
     } else if (args.is("parent")) parent = classId(args, parent, "invalid parent ID");
     else if (args.matches("help")) {
       session.err(CLASS_USAGE);
       return 0;
-    } else session.fail(`What is "${args.word}"? Try "tc class help".\n`);
+    } else session.return(`What is "${args.word}"? Try "tc class help".\n`, MISUSE);
   }
   const dev = name === undefined ? undefined : session.deviceOrFail(name);
   for (const q of dev === undefined ? [] : qdiscsOf(dev)) {
@@ -91,7 +91,7 @@ export function filterCommand(args: Args): number {
       name = value;
     } else if (args.is("root", "ingress", "egress")) {
       const word = args.take();
-      if (parent !== 0) session.fail(`Error: "${word}" is duplicate parent ID\n`);
+      if (parent !== 0) session.return(`Error: "${word}" is duplicate parent ID\n`, MISUSE);
       parent = TC_H_ROOT;
     } else if (args.is("parent")) parent = classId(args, parent, "invalid parent ID");
     else if (args.matches("help")) {
@@ -99,7 +99,7 @@ export function filterCommand(args: Args): number {
       return 0;
     } else if (args.is("block", "handle", "preference", "prio", "pref", "protocol", "chain"))
       throw new Unsupported(`tc filter show ${args.word}`);
-    else session.fail(` What is "${args.word}"? Try "tc filter help"\n`);
+    else session.return(` What is "${args.word}"? Try "tc filter help"\n`, MISUSE);
   }
   if (name !== undefined) session.deviceOrFail(name);
   const out = session.printer();

@@ -25,11 +25,11 @@ const isSigned = (args: Args): boolean => /^-?\d/.test(args.word ?? "");
 
 /** explain1(). */
 function illegal(session: Session, what: string): never {
-  session.fail(`Illegal "${what}"\n`, 1);
+  session.return(`Illegal "${what}"\n`, 1);
 }
 
 function explain(session: Session, complaint: string): never {
-  session.fail(`${complaint}${NETEM_USAGE}`, 1);
+  session.return(`${complaint}${NETEM_USAGE}`, 1);
 }
 
 /** The share that the next word says. */
@@ -168,7 +168,7 @@ function parseLoss(args: Args): number | LossModel {
     if (isNumber(args)) gemodel.k1 = shareOf(args, "loss gemodel k");
     return gemodel;
   }
-  session.fail(`Unknown loss parameter: ${model}\n`, 1);
+  session.return(`Unknown loss parameter: ${model}\n`, 1);
 }
 
 function parseDistribution(args: Args): Int16Array {
@@ -176,7 +176,7 @@ function parseDistribution(args: Args): Int16Array {
   const table = distribution(name);
   if (table !== undefined) return table;
   // The original has a file for each; the uniform one is what happens without any.
-  args.session.fail(
+  args.session.return(
     `No distribution data for ${name} (/usr/lib/x86_64-linux-gnu/tc//${name}.dist: No such file or directory)\n`,
     1,
   );

@@ -13,6 +13,7 @@ import {
   TC_H_ROOT,
 } from "@podwire/sched";
 import type { Args } from "../frame/args.ts";
+import { MISUSE } from "../frame/exit.ts";
 import type { Printer } from "../frame/printer.ts";
 import type { Session } from "../frame/session.ts";
 import { formatClassId, parseClassId, parseHandle } from "./ids.ts";
@@ -31,7 +32,7 @@ export function showQdiscs(args: Args): number {
       args.take();
       name = args.take();
     } else if (args.is("ingress", "clsact")) {
-      if (parent !== undefined) session.fail(`Duplicate parent ID\n`);
+      if (parent !== undefined) session.return(`Duplicate parent ID\n`, MISUSE);
       args.take();
       parent = 0xfffffff1;
     } else if (args.matches("root")) {
@@ -48,7 +49,7 @@ export function showQdiscs(args: Args): number {
     } else if (args.is("invisible")) {
       args.take();
       invisible = true;
-    } else session.fail(`What is "${args.word}"? Try "tc qdisc help".\n`);
+    } else session.return(`What is "${args.word}"? Try "tc qdisc help".\n`, MISUSE);
   }
   const only = name === undefined ? undefined : session.deviceOrFail(name);
   const out = session.printer();

@@ -55,7 +55,7 @@ function modify(args: Args, verb: "add" | "change" | "replace" | "delete"): numb
       request.handle = parseHandle(text) ?? session.invalid("invalid qdisc ID", text);
     } else if (args.is("root")) {
       args.take();
-      if (request.parent !== 0) session.fail('Error: "root" is duplicate parent ID\n');
+      if (request.parent !== 0) session.return('Error: "root" is duplicate parent ID\n', MISUSE);
       request.parent = TC_H_ROOT;
     } else if (args.is("clsact", "ingress")) throw new Unsupported(`tc qdisc ${args.word}`);
     else if (args.is("parent")) {
@@ -95,14 +95,15 @@ function parseKind(args: Args, kind: string, dev: NetDevice | undefined): QdiscR
     case "bfifo":
       return { kind, options: parseFifo(args, kind) };
     case "pfifo_fast":
-      if (!args.done) session.fail(`qdisc '${kind}' does not support option parsing\n`);
+      if (!args.done) session.return(`qdisc '${kind}' does not support option parsing\n`, MISUSE);
       return { kind };
     case "fq_codel":
       if (!args.done) throw new Unsupported(`tc qdisc fq_codel ${args.word}`);
       return { kind };
     default:
       if (NOT_SIMULATED.has(kind)) throw new Unsupported(`tc qdisc ${kind}`);
-      if (!args.done) session.fail(`Unknown qdisc "${kind}", hence option "${args.word}" is unparsable\n`, 1);
+      if (!args.done)
+        session.return(`Unknown qdisc "${kind}", hence option "${args.word}" is unparsable\n`, 1);
       return { kind };
   }
 }
@@ -116,10 +117,10 @@ function parseFifo(args: Args, kind: string): FifoOptions | undefined {
       args.take();
       const text = args.take();
       options = {
-        limit: parseSize(text) ?? session.fail(`${kind}: Illegal value for "limit": "${text}"\n`, 1),
+        limit: parseSize(text) ?? session.return(`${kind}: Illegal value for "limit": "${text}"\n`, 1),
       };
-    } else if (args.is("help")) session.fail(FIFO_USAGE, 1);
-    else session.fail(`${kind}: unknown parameter "${args.word}"\n${FIFO_USAGE}`, 1);
+    } else if (args.is("help")) session.return(FIFO_USAGE, 1);
+    else session.return(`${kind}: unknown parameter "${args.word}"\n${FIFO_USAGE}`, 1);
   }
   return options;
 }

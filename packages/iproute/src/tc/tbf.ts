@@ -40,7 +40,7 @@ export function parseTbf(args: Args): TbfOptions {
       : "",
     given.limit === 0 && given.latency === 0 ? 'tbf: either "limit" or "latency" is required.\n' : "",
   ].join("");
-  if (complaints !== "") session.fail(`${complaints}${TBF_USAGE}`, 1);
+  if (complaints !== "") session.return(`${complaints}${TBF_USAGE}`, 1);
   const { rate, burst, peakRate, mtu, latency } = given;
   let { limit } = given;
   if (limit === 0) {
@@ -53,11 +53,11 @@ export function parseTbf(args: Args): TbfOptions {
 function parseWord(args: Args, given: Given): void {
   const session: Session = args.session;
   const once = (name: string, value: number) => {
-    if (value !== 0) session.fail(`tbf: duplicate "${name}" specification\n`, 1);
+    if (value !== 0) session.return(`tbf: duplicate "${name}" specification\n`, 1);
   };
   const read = (name: string, reader: (text: string) => number | undefined): number => {
     const text = args.take();
-    return reader(text) ?? session.fail(`tbf: illegal value for "${name}": "${text}"\n`, 1);
+    return reader(text) ?? session.return(`tbf: illegal value for "${name}": "${text}"\n`, 1);
   };
   const size = (text: string) => {
     if (text.includes("/")) throw new Unsupported(`a cell size, as in ${text}`);
@@ -70,12 +70,12 @@ function parseWord(args: Args, given: Given): void {
   if (args.matches("limit")) {
     args.take();
     once("limit", given.limit);
-    if (given.latency !== 0) session.fail('tbf: specifying both "latency" and "limit" is not allowed\n', 1);
+    if (given.latency !== 0) session.return('tbf: specifying both "latency" and "limit" is not allowed\n', 1);
     given.limit = read("limit", parseSize);
   } else if (args.matches("latency")) {
     args.take();
     once("latency", given.latency);
-    if (given.limit !== 0) session.fail('tbf: specifying both "limit" and "/latency" is not allowed\n', 1);
+    if (given.limit !== 0) session.return('tbf: specifying both "limit" and "/latency" is not allowed\n', 1);
     given.latency = read("latency", parseTime);
   } else if (args.matches("burst") || args.is("buffer", "maxburst")) {
     const name = args.take();
@@ -95,8 +95,8 @@ function parseWord(args: Args, given: Given): void {
     given.peakRate = read("peakrate", rate);
   } else if (args.is("mpu") || args.matches("overhead", "linklayer"))
     throw new Unsupported(`tc qdisc tbf ${args.word}`);
-  else if (args.is("help")) session.fail(TBF_USAGE, 1);
-  else session.fail(`tbf: unknown parameter "${args.word}"\n${TBF_USAGE}`, 1);
+  else if (args.is("help")) session.return(TBF_USAGE, 1);
+  else session.return(`tbf: unknown parameter "${args.word}"\n${TBF_USAGE}`, 1);
 }
 
 /** tbf_print_opt(). */
