@@ -156,5 +156,9 @@ export const english = {
     "{seen} frames of “{filter}” were seen on {dev} of {on}, there should have been {wanted} at most",
 
   "setup.missing": "the lab {lab} names {script}, which is not there",
+  "setup.endless":
+    "the lab {lab} could not be set up: {what} on {place} did more than {steps} things and did not come to an end",
+  "setup.stalled": "the lab {lab} could not be set up: its scripts wait for what can never happen",
+  "setup.slow": "the lab {lab} could not be set up: its scripts had not ended after {seconds} seconds",
   "setup.failed": "the lab {lab} could not be set up: {what} on {place} ended with {status}",
 } as const;

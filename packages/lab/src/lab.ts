@@ -1,7 +1,7 @@
 // A lab that runs: a simulated machine for each host, the cables between them, the setup done, and a log of every frame.
 
-import { Clock, SECOND } from "@podwire/clock";
-import { type ExecResult, SimulatedMachine } from "@podwire/machine";
+import { Clock, SECOND, StalledError, TimeLimitError } from "@podwire/clock";
+import { type ExecResult, SimulatedMachine, StepLimitError } from "@podwire/machine";
 import { addNic, connect } from "@podwire/nic";
 import type { Executable } from "@podwire/program";
 import { parseMac } from "@podwire/wire";
@@ -26,6 +26,9 @@ export interface LabOptions {
 
 /** How long a setup script or a check may take, in virtual time. */
 export const PATIENCE = 600 * SECOND;
+
+/** What a setup script may do: those of the course take some hundreds. Anybody's comes in a link, and may never end. */
+const SETUP_STEPS = 200_000;
 
 export class Lab {
   readonly file: LabFile;
@@ -77,6 +80,19 @@ export class Lab {
     const machine = this.hosts.get(name);
     if (machine === undefined) throw new RangeError(`the lab ${this.file.name} has no host "${name}"`);
     return machine;
+  }
+
+  /** `setup`, driving the clock. Throws LabSetupError. */
+  async begin(): Promise<void> {
+    try {
+      await this.clock.run(this.setup(), PATIENCE);
+    } catch (error) {
+      const lab = this.file.name;
+      if (error instanceof StalledError) throw new LabSetupError(t("setup.stalled", { lab }));
+      if (error instanceof TimeLimitError)
+        throw new LabSetupError(t("setup.slow", { lab, seconds: PATIENCE / SECOND }));
+      throw error;
+    }
   }
 
   /** Gives the cards their addresses and runs the setup scripts; what they send is not in the log. Somebody must drive the clock. */
@@ -134,8 +150,26 @@ export class Lab {
     );
   }
 
+  /** `ran`, unless it does more than SETUP_STEPS first. */
+  async #within<T>(place: string, what: string, ran: Promise<T>): Promise<T> {
+    const { processes } = this.host(parsePlace(place).host);
+    const endless = this.clock.waiter<never>();
+    processes.budget.limit(SETUP_STEPS, (error) => {
+      processes.killAll();
+      endless.fail(error);
+    });
+    try {
+      return await Promise.race([ran, endless.promise]);
+    } catch (error) {
+      if (!(error instanceof StepLimitError)) throw error;
+      throw new LabSetupError(t("setup.endless", { lab: this.file.name, what, place, steps: SETUP_STEPS }));
+    } finally {
+      processes.budget.limit(Number.POSITIVE_INFINITY, () => {});
+    }
+  }
+
   async #must(place: string, command: string, what: string = command): Promise<void> {
-    const { status, stderr } = await this.exec(place, command);
+    const { status, stderr } = await this.#within(place, what, this.exec(place, command));
     if (status !== 0)
       throw new LabSetupError(
         `${t("setup.failed", { lab: this.file.name, what, place, status })}\n${stderr}`,

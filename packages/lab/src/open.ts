@@ -1,6 +1,6 @@
 // A lab from its texts, ready for the learner: what tests, transcripts and the command line begin with.
 
-import { Lab, type LabOptions, PATIENCE } from "./lab.ts";
+import { Lab, type LabOptions } from "./lab.ts";
 import type { LabSource, LabTexts } from "./protocol.ts";
 import { readLab } from "./schema.ts";
 
@@ -10,6 +10,6 @@ import { readLab } from "./schema.ts";
  */
 export async function openLab(given: LabTexts | LabSource, options: LabOptions = {}): Promise<Lab> {
   const lab = new Lab("file" in given ? given : readLab(given), options);
-  await lab.clock.run(lab.setup(), PATIENCE);
+  await lab.begin();
   return lab;
 }

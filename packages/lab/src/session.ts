@@ -113,7 +113,7 @@ export class LabSession {
 
   async #open(source: LabSource, seed: number | undefined): Promise<void> {
     const lab = new Lab(source, seed === undefined ? {} : { seed });
-    await lab.clock.run(lab.setup(), 600 * SECOND);
+    await lab.begin();
     this.#lab = lab;
     const { title, description, goal } = lab.file;
     const terminals = terminalsOf(lab);

@@ -162,4 +162,16 @@ describe("a lab in a page", () => {
     await broken.until(() => broken.of("failed").length === 1);
     expect(broken.of("failed")[0]?.message).toContain("could not be set up: setup.sh on node ended with 1");
   });
+
+  test.each([
+    ["while :; do :; done\n", "setup.sh on node did more than 200000 things and did not come to an end"],
+    ["yes\n", "did not come to an end"],
+    ["sleep infinity\n", "its scripts wait for what can never happen"],
+    ["while sleep 1; do :; done\n", "its scripts had not ended after 600 seconds"],
+  ])("nor does one whose script never ends: %j", async (script, why) => {
+    const broken = page();
+    broken.session.receive({ type: "open", lab: { ...lab, scripts: { "setup.sh": script } } });
+    await broken.until(() => broken.of("failed").length === 1);
+    expect(broken.of("failed")[0]?.message).toContain(why);
+  });
 });
