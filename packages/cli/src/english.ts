@@ -131,6 +131,7 @@ export const english = {
   "run.on": "run it in the simulator or on this machine's Linux",
   "run.none": "{script}: no such script",
   "run.folder": "{script}: is a directory, not a script",
+  "run.binary": "{script}: is a binary file, not a script",
   "run.unreadable": "{script}: cannot be read: {problem}",
   "run.captures": "{dir}: captures cannot be written there: {problem}",
   "run.noPcap": "--pcap captures in the simulator only; on Linux let the script call tcpdump",

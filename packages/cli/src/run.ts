@@ -50,14 +50,18 @@ function readInput(): string {
 }
 
 function readScript(path: string, shown: string): string {
+  let text: string;
   try {
-    return readFileSync(path, "utf8");
+    text = readFileSync(path, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") throw new Refusal(t("run.none", { script: shown }));
     if (code === "EISDIR") throw new Refusal(t("run.folder", { script: shown }));
     throw new Refusal(t("run.unreadable", { script: shown, problem: (error as Error).message }));
   }
+  // As bash finds out (check_binary_file): a NUL in the first line.
+  if (text.slice(0, 80).split("\n")[0]?.includes("\0")) throw new Refusal(t("run.binary", { script: shown }));
+  return text;
 }
 
 /** Output of the script as it comes; characters that were cut in two are put together. */

@@ -113,6 +113,11 @@ describe("podwire run", () => {
       out: "",
       err: "podwire: nosuch.sh: no such script\n",
     });
+    expect(await podwire("\x7fELF\x02\0\0", "script.sh")).toEqual({
+      status: 2,
+      out: "",
+      err: "podwire: script.sh: is a binary file, not a script\n",
+    });
     const unknown = await podwire("", "--jsn", "script.sh");
     expect([unknown.status, unknown.err]).toEqual([2, expect.stringContaining("Did you mean --json?")]);
     expect((await podwire("", "--on", "windows", "script.sh")).status).toBe(2);
