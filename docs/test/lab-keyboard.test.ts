@@ -56,6 +56,42 @@ describe.skipIf(!present)(`the lab by keyboard${why}`, { timeout: 120_000 }, () 
     await expect.poll(() => focus(page)).toBe("tab: node");
   });
 
+  test("words, what was killed, and the search through history go by bash's keys; other keys type nothing", async () => {
+    await inTerminal();
+    const enter = async (shown: string) => {
+      await page.keyboard.press("Enter");
+      await lab.shows(`\n${shown}`);
+    };
+    await page.keyboard.type("echo one two");
+    await page.keyboard.press("Alt+Backspace");
+    await page.keyboard.type("three");
+    await enter("one three");
+    await page.keyboard.type("echo to-put-back and-more");
+    await page.keyboard.press("Control+ArrowLeft");
+    await page.keyboard.press("Control+ArrowLeft");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("twice:");
+    for (const key of ["Shift+ArrowLeft", "F6", "Control+y", "Control+y"]) await page.keyboard.press(key);
+    await enter("to-put-back twice:and-moreand-more");
+    await page.keyboard.type("junk");
+    await page.keyboard.press("Control+u");
+    await page.keyboard.press("Control+r");
+    await page.keyboard.type("one t");
+    await lab.shows("(search back for 'one t') echo one three");
+    await page.keyboard.press("End");
+    await page.keyboard.type("-and-four");
+    await enter("one three-and-four");
+  });
+
+  test("keys pressed while a program runs that are no characters do not come into the next line", async () => {
+    await page.keyboard.type("sleep 1");
+    await page.keyboard.press("Enter");
+    for (const key of ["ArrowUp", "ArrowLeft", "Delete"]) await page.keyboard.press(key);
+    await page.keyboard.type("echo cl''ean");
+    await page.keyboard.press("Enter");
+    await lab.shows("clean");
+  });
+
   test("the tabs of the terminals are one stop; arrows, Home and End choose among them", async () => {
     await inTerminal();
     await page.keyboard.press("Shift+Tab");

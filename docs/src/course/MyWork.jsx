@@ -8,7 +8,7 @@ export default function MyWork() {
   const load = async (input) => {
     const [file] = input.files;
     if (file === undefined) return;
-    const loaded = loadWork(await file.text());
+    const loaded = await loadFrom(file);
     setTold(
       typeof loaded === "string"
         ? translate(
@@ -36,7 +36,7 @@ export default function MyWork() {
           }}
         >
           {
-            "Progress and what you write in exercises stay in this browser. Save them as a file to keep them or to carry them elsewhere: in the terminal, {importing} takes them over and {exporting} gives yours. Nothing is lost on either side: the better result of each test stays, and files that would be replaced are kept aside by the terminal."
+            "Progress and what you write in exercises stay in this browser. Save them as a file to keep them or to carry them elsewhere: in the terminal, {importing} takes them over and {exporting} gives yours. Nothing is lost on either side: the better result of each test stays, and files that are replaced are kept aside."
           }
         </Translate>
       </p>
@@ -54,6 +54,15 @@ export default function MyWork() {
       <p role="status">{told}</p>
     </section>
   );
+}
+
+/** As loadWork, of a file; a browser that keeps nothing, or has no room, says so. */
+async function loadFrom(file) {
+  try {
+    return loadWork(await file.text());
+  } catch {
+    return translate({ id: "work.noRoom", message: "does not fit into what this browser keeps" });
+  }
 }
 
 function download(text) {

@@ -5,6 +5,8 @@ import { useSyncExternalStore } from "react";
 
 const KEY = "podwire/1/progress";
 const listeners = new Set();
+/** Stands for a record that is there and cannot be read. */
+const NOTHING_READ = noProgress();
 let text = null;
 let parsed = noProgress();
 
@@ -18,7 +20,7 @@ export function readProgress() {
   }
   if (stored !== text) {
     text = stored;
-    parsed = parsedOrNothing(stored);
+    parsed = stored === "" ? noProgress() : parsedOrNothing(stored);
   }
   return parsed;
 }
@@ -26,9 +28,9 @@ export function readProgress() {
 function parsedOrNothing(stored) {
   try {
     const progress = checkProgress(JSON.parse(stored));
-    return typeof progress === "string" ? noProgress() : progress;
+    return typeof progress === "string" ? NOTHING_READ : progress;
   } catch {
-    return noProgress();
+    return NOTHING_READ;
   }
 }
 
@@ -48,6 +50,7 @@ export function addHints(exercise, points, hints) {
 
 function change(how) {
   const after = how(readProgress());
+  keepUnread();
   const written = JSON.stringify(after);
   if (written === text) return;
   try {
@@ -58,6 +61,18 @@ function change(how) {
   }
   parsed = after;
   for (const listener of listeners) listener();
+}
+
+/** What cannot be read (of a later version, or half of it) is set aside under another key, and never written over. */
+function keepUnread() {
+  if (text === null || text === "" || parsed !== NOTHING_READ) return;
+  try {
+    let number = 1;
+    while (localStorage.getItem(`${KEY}.aside-${number}`) !== null) number++;
+    localStorage.setItem(`${KEY}.aside-${number}`, text);
+  } catch {
+    // no room: then the record cannot be written either
+  }
 }
 
 /** Calls `listener` after every change, another tab's too; gives a way to stop that. */

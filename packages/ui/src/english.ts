@@ -15,9 +15,10 @@ export const english = {
   "lab.download": "Download pcapng",
   "lab.reset": "Reset the lab",
   "lab.terminal": "Terminal: {title}",
+  "lab.search": "(search back for '{query}') ",
   "lab.terminals": "Terminals",
   "lab.help":
-    "Tab completes, ↑ and ↓ repeat, Ctrl-C interrupts. To leave the terminal by keyboard: Escape, then Tab.",
+    "Tab completes, ↑ and ↓ repeat, Ctrl-R searches, Ctrl-C interrupts. To leave the terminal by keyboard: Escape, then Tab.",
 
   "drawing.own": "the host itself",
   "drawing.title": "The network as it is now",
@@ -159,6 +160,7 @@ export const english = {
   "exercise.files": "Files",
   "exercise.check": "Check",
   "exercise.judging": "Checking …",
+  "exercise.takeBack": "Take back what you had",
   "exercise.reset": "Start over",
   "exercise.keys": "Ctrl-S or ⌘-S checks. To leave the editor by keyboard: Escape, then Tab.",
   "exercise.hint": "Hint {number} of {of}",

@@ -3,6 +3,7 @@
 
 import {
   type Exercise,
+  isUntouched,
   type Judge,
   jobFor,
   makeVerdict,
@@ -28,7 +29,9 @@ export interface ExercisePanelProps {
 
 export function ExercisePanel({ exercise, judgeUrl, dark = false, onVerdict, onHints }: ExercisePanelProps) {
   const prefix = useId();
-  const [texts, setTexts] = useState<Texts>(() => kept(exercise) ?? exercise.pristine);
+  const [texts, setTexts] = useState<Texts>(() => stored(exercise, "exercise") ?? exercise.pristine);
+  // What a reset or a loaded file replaced, and can be had back.
+  const [before, setBefore] = useState<Texts | null>(() => stored(exercise, "kept"));
   const [version, setVersion] = useState(0);
   const [file, setFile] = useState(exercise.files[0] as string);
   const [verdict, setVerdict] = useState<Verdict | null>(null);
@@ -56,19 +59,22 @@ export function ExercisePanel({ exercise, judgeUrl, dark = false, onVerdict, onH
   };
   const change = (text: string) => {
     const changed = { ...newest.current, [file]: text };
-    keep(exercise, changed);
+    store(exercise, "exercise", changed);
     setTexts(changed);
   };
   const showHint = () => {
     setHints(hints + 1);
     onHints?.(hints + 1);
   };
-  const reset = () => {
-    setTexts(exercise.pristine);
-    keep(exercise, exercise.pristine);
+  const begin = (now: Texts, instead: Texts | null) => {
+    setTexts(now);
+    store(exercise, "exercise", now);
+    setBefore(instead);
+    store(exercise, "kept", instead);
     setVerdict(null);
     setVersion(version + 1);
   };
+  const reset = () => begin(exercise.pristine, isUntouched(exercise, texts) ? before : texts);
 
   const several = exercise.files.length > 1;
 
@@ -110,6 +116,11 @@ export function ExercisePanel({ exercise, judgeUrl, dark = false, onVerdict, onH
           <button type="button" onClick={reset}>
             {t("exercise.reset")}
           </button>
+          {before !== null && (
+            <button type="button" onClick={() => begin(before, isUntouched(exercise, texts) ? null : texts)}>
+              {t("exercise.takeBack")}
+            </button>
+          )}
         </span>
         <small>{t("exercise.keys")}</small>
       </div>
@@ -123,24 +134,25 @@ export function ExercisePanel({ exercise, judgeUrl, dark = false, onVerdict, onH
   );
 }
 
-/** Where the browser keeps what was written: a JSON object of file names and texts. */
-const keyOf = (exercise: Exercise): string => `podwire/1/exercise/${exercise.id}`;
+/** Where the browser keeps what is written, and what was written before it was replaced: a JSON object of file names and texts. */
+const keyOf = (exercise: Exercise, what: "exercise" | "kept"): string => `podwire/1/${what}/${exercise.id}`;
 
 /** What was written before, where the browser still has it and it is whole. */
-function kept(exercise: Exercise): Texts | null {
+function stored(exercise: Exercise, what: "exercise" | "kept"): Texts | null {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(keyOf(exercise)) ?? "null");
-    if (typeof stored !== "object" || stored === null) return null;
-    const texts = stored as Record<string, unknown>;
+    const found: unknown = JSON.parse(localStorage.getItem(keyOf(exercise, what)) ?? "null");
+    if (typeof found !== "object" || found === null) return null;
+    const texts = found as Record<string, unknown>;
     return exercise.files.every((name) => typeof texts[name] === "string") ? (texts as Texts) : null;
   } catch {
     return null; // storage is switched off, or holds something else
   }
 }
 
-function keep(exercise: Exercise, texts: Texts): void {
+function store(exercise: Exercise, what: "exercise" | "kept", texts: Texts | null): void {
   try {
-    localStorage.setItem(keyOf(exercise), JSON.stringify(texts));
+    if (texts === null) localStorage.removeItem(keyOf(exercise, what));
+    else localStorage.setItem(keyOf(exercise, what), JSON.stringify(texts));
   } catch {
     // storage is switched off or full: the text stays in the editor
   }

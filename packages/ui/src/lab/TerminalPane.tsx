@@ -5,6 +5,8 @@ import { FitAddon } from "@xterm/addon-fit";
 import { Terminal } from "@xterm/xterm";
 import { useEffect, useRef } from "react";
 import { Readline } from "xterm-readline";
+import { t } from "../messages.ts";
+import { BashKeys, type Editor } from "./bash-keys.ts";
 
 export interface TerminalHandle {
   /** The shell prints. */
@@ -26,6 +28,9 @@ interface Props {
   /** Completions of the word before the cursor: where it begins, and what it may become. */
   complete(text: string): Promise<{ from: number; candidates: string[] }>;
 }
+
+/** What keys send that are no characters: a program that runs here reads lines, and makes nothing of them. */
+const ESCAPES = /\u001b(\[[0-9;]*[ -/]*[@-~]|O.|.)?/g;
 
 const DARK = {
   background: "#10151c",
@@ -60,7 +65,8 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
     const fit = new FitAddon();
     const readline = new Readline();
     // The editor begins when the screen has caught up, and tells nobody: it has the keys from then on until Enter.
-    const editor = readline as unknown as { activeRead?: object; readData(data: string): void };
+    const editor = readline as unknown as Editor;
+    const keys = new BashKeys(editor, (query) => t("lab.search", { query }));
     const editing = () => editor.activeRead !== undefined;
     // A line typed while a program runs: as a terminal in cooked mode has it, with echo and backspace, no more.
     let cooked = "";
@@ -83,7 +89,7 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
       }
       beginning = true;
       // The editor shows again, behind its prompt, what was typed meanwhile.
-      term.write("\b \b".repeat(cooked.length));
+      term.write("\b \b".repeat(Array.from(cooked).length));
       void readline.read(prompt).then(give);
       // Writes are called back in their order, so the editor is ready by now.
       term.write("", () => {
@@ -103,7 +109,7 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
         else cook(data);
     };
     const cook = (data: string) => {
-      for (const key of data) {
+      for (const key of data.replace(ESCAPES, "")) {
         if (key === "\r") {
           const line = cooked;
           cooked = "";
@@ -112,7 +118,10 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
           void Promise.resolve(line).then(give);
         } else if (key === "\u007f") {
           if (cooked !== "") term.write("\b \b");
-          cooked = cooked.slice(0, -1);
+          cooked = Array.from(cooked).slice(0, -1).join("");
+        } else if (key === "\u0015") {
+          term.write("\b \b".repeat(Array.from(cooked).length));
+          cooked = "";
         } else if (key === "\u0004" && cooked === "") handlers.current.onEndOfInput();
         else if (key >= " ") {
           cooked += key;
@@ -145,13 +154,25 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
       const common = candidates.reduce(commonPrefix);
       const only = candidates.length === 1 && !common.endsWith("/") ? " " : "";
       if (text.slice(from) !== common + only) readline.updateLine(text.slice(0, from) + common + only);
-      else if (candidates.length > 1) readline.println(`\r\n${candidates.join("  ")}`);
+      else if (candidates.length > 1) {
+        readline.println(`\r\n${candidates.join("  ")}`);
+        keys.redraw();
+      }
     };
     let escaped = false;
     term.attachCustomKeyEventHandler((event) => {
-      if (event.type !== "keydown") return true;
-      if (event.key === "Tab" && (escaped || event.shiftKey)) return false; // the browser moves the focus on
+      if (event.type !== "keydown" || event.isComposing) return true;
+      const leaving = event.key === "Tab" && (escaped || event.shiftKey);
       escaped = event.key === "Escape";
+      if (leaving) return false; // the browser moves the focus on
+      if (editing()) {
+        const done = keys.press(event);
+        if (done === "done") {
+          event.preventDefault();
+          event.stopPropagation(); // Ctrl-K is the site's search elsewhere
+        }
+        if (done !== "editor") return false;
+      }
       if (event.key !== "Tab") return true;
       event.preventDefault();
       if (editing()) void tab();
@@ -169,6 +190,7 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
           queue.push(text);
           return;
         }
+        keys.leave();
         term.input(text);
         term.input("\r");
       },

@@ -43,7 +43,8 @@ export async function fromFragment(fragment: string): Promise<LabTexts | null> {
   if (found === null) return null;
   const [, version, data] = /^([^.]*)\.([\w-]*)$/.exec(found[1] ?? "") ?? [];
   if (version === undefined || data === undefined) throw new ShareError("share.damaged");
-  if (version !== VERSION) throw new ShareError(/^\d+$/.test(version) ? "share.newer" : "share.damaged");
+  if (version !== VERSION)
+    throw new ShareError(Number(version) > Number(VERSION) ? "share.newer" : "share.damaged");
   try {
     const json = await through(fromBase64Url(data), new DecompressionStream("deflate"), MOST_BYTES);
     return checkTexts(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json)));
