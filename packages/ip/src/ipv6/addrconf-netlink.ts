@@ -31,8 +31,9 @@ import {
   verifyAddresses,
 } from "./addrconf.ts";
 import { dadStart, runDadQueue } from "./dad.ts";
-import { type In6, ifaScope, in6Equal } from "./in6.ts";
-import { type Inet6Ifaddr, in6Dev } from "./inet6-dev.ts";
+import { type In6, IPV6_ADDR_MULTICAST, ifaScope, in6Equal, in6Type } from "./in6.ts";
+import { type Inet6Dev, type Inet6Ifaddr, in6Dev } from "./inet6-dev.ts";
+import { mcDevDec, mcDevInc } from "./mcast.ts";
 import { ipv6Of } from "./netns-ipv6.ts";
 import { notifyAddress6 } from "./notices6.ts";
 import type { Address6Info, Address6Request } from "./requests6.ts";
@@ -56,9 +57,8 @@ export function addAddress6(net: NetNamespace, request: Address6Request, nlflags
   if (idev === null) throw new KernelError("EINVAL");
   let flags = (request.flags ?? 0) & ASKABLE;
   if (flags & IFA_F_MANAGETEMPADDR && request.prefixLength !== 64) throw new KernelError("EINVAL");
-  // Left out: joining the group of an address, and temporary addresses where use_tempaddr asks for some.
-  if (flags & IFA_F_MCAUTOJOIN || (flags & IFA_F_MANAGETEMPADDR && idev.cnf.use_tempaddr > 0))
-    throw new KernelError("EOPNOTSUPP");
+  // Left out: temporary addresses where use_tempaddr asks for some.
+  if (flags & IFA_F_MANAGETEMPADDR && idev.cnf.use_tempaddr > 0) throw new KernelError("EOPNOTSUPP");
   // optimistic_dad is not compiled in here as a default: nobody may ask for it (ipv6_allow_optimistic_dad).
   flags &= ~IFA_F_OPTIMISTIC;
   const valid = request.validLifetime ?? INFINITY_LIFE_TIME;
@@ -71,25 +71,45 @@ export function addAddress6(net: NetNamespace, request: Address6Request, nlflags
   }
   if (request.prefixLength > 128 || valid === 0 || preferred > valid) throw new KernelError("EINVAL");
   const side = addDevForAddress(dev);
+  if (flags & IFA_F_MCAUTOJOIN) autojoin(side, local);
   if (valid === INFINITY_LIFE_TIME) flags |= IFA_F_PERMANENT;
   if (preferred === 0) flags |= IFA_F_DEPRECATED;
-  const ifp = addAddr(side, {
-    addr: local,
-    peer: request.peer ?? null,
-    prefixLength: request.prefixLength,
-    flags,
-    scope: ifaScope(local),
-    rtPriority: request.priority ?? 0,
-    proto: request.proto ?? 0,
-    validLifetime: valid,
-    preferredLifetime: preferred,
-  });
+  let ifp: Inet6Ifaddr;
+  try {
+    ifp = addAddr(side, {
+      addr: local,
+      peer: request.peer ?? null,
+      prefixLength: request.prefixLength,
+      flags,
+      scope: ifaScope(local),
+      rtPriority: request.priority ?? 0,
+      proto: request.proto ?? 0,
+      validLifetime: valid,
+      preferredLifetime: preferred,
+    });
+  } catch (error) {
+    if (flags & IFA_F_MCAUTOJOIN) autoleave(side, local);
+    throw error;
+  }
   if (!(flags & IFA_F_NOPREFIXROUTE))
     prefixRoute(side, local, ifp.prefixLength, ifp.rtPriority, valid === INFINITY_LIFE_TIME ? 0 : valid);
   if (!(ifp.flags & IFA_F_NODAD)) notifyAddress6(ifp, false);
   dadStart(ifp);
   runDadQueue(ipv6);
   verifyAddresses(side);
+}
+
+/** ipv6_mc_config(): the kernel's own socket joins the group that the address is. KernelError EINVAL, EADDRINUSE: it is in there. */
+function autojoin(idev: Inet6Dev, group: In6): void {
+  if (!(in6Type(group) & IPV6_ADDR_MULTICAST)) throw new KernelError("EINVAL");
+  const key = group.join(":");
+  if (idev.autojoined.has(key)) throw new KernelError("EADDRINUSE");
+  idev.autojoined.add(key);
+  mcDevInc(idev, group);
+}
+
+function autoleave(idev: Inet6Dev, group: In6): void {
+  if (idev.autojoined.delete(group.join(":"))) mcDevDec(idev, group);
 }
 
 /** inet6_addr_modify(). */
@@ -155,6 +175,7 @@ export function deleteAddress6(
   if (ifp === undefined) throw new KernelError("EADDRNOTAVAIL");
   removeAddress(ifp);
   verifyAddresses(idev);
+  autoleave(idev, local);
 }
 
 /** RTM_GETADDR as a dump, of one device or all. */

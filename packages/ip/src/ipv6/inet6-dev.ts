@@ -121,6 +121,8 @@ export class Inet6Dev implements NeighDevice {
   /** mc_list and mc_tomb, the newest first. */
   readonly mcList: Ifmcaddr6[] = [];
   mcTomb: Ifmcaddr6[] = [];
+  /** Groups that the kernel's own socket is in, for addresses with IFA_F_MCAUTOJOIN. */
+  readonly autojoined = new Set<string>();
   acList: Ifacaddr6[] = [];
   dead = false;
   /** IF_READY: up, with a carrier. */

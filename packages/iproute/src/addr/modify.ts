@@ -163,7 +163,6 @@ function add(session: Session, said: Said, devName: string, verb: Exclude<Addres
   }
   if (said.flags & IFA_F_MCAUTOJOIN && !(local !== undefined && isMulticast(local.prefix)))
     return complain(session, "autojoin needs multicast address\n");
-  if (said.flags & IFA_F_MCAUTOJOIN && said.family === "inet6") throw new Unsupported("ip address: autojoin");
   if (said.flags & ADDRESS_FLAGS.mngtmpaddr && (in6Dev(dev)?.cnf.use_tempaddr ?? 0) > 0)
     throw new Unsupported("ip address: mngtmpaddr with temporary addresses");
 

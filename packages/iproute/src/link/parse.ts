@@ -117,7 +117,9 @@ export function parseLink(args: Args, message: LinkMessage): ParsedLink {
       flag(word, IFF_NOARP, true);
     } else if (word === "carrier") {
       message.carrier = onOff(args, word);
-    } else if (word === "vf" || word === "vrf" || word === "parentdev" || word === "protodown_reason") {
+    } else if (word === "vrf") {
+      session.invalid("Not a valid VRF name\n", args.take());
+    } else if (word === "vf" || word === "parentdev" || word === "protodown_reason") {
       throw new Unsupported(`ip link: ${word}`);
     } else if (matches(word, "master")) {
       const master = args.take();

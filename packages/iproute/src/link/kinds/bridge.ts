@@ -144,7 +144,7 @@ export function hexWithPrefix(value: number): string {
   return value === 0 ? "0" : `0x${value.toString(16)}`;
 }
 
-function print(out: Printer, br: NetBridge): void {
+function print(out: Printer, br: NetBridge, numeric: boolean): void {
   const put = (key: string, value: number, name = key) => out.put(key, value, `${name} ${value} `);
   const flag = (key: string, value: boolean) => put(key, Number(value));
   const { multicast } = br;
@@ -155,7 +155,8 @@ function print(out: Printer, br: NetBridge): void {
   put("stp_state", br.stpEnabled);
   put("priority", ((br.bridgeId[0] as number) << 8) | (br.bridgeId[1] as number));
   flag("vlan_filtering", br.vlanEnabled);
-  const proto = PROTOCOLS[br.vlanProto] ?? `[${br.vlanProto}]`;
+  const named = numeric ? undefined : PROTOCOLS[br.vlanProto];
+  const proto = named ?? `[${br.vlanProto}]`;
   out.put("vlan_protocol", proto, `vlan_protocol ${proto} `);
   // bridge_print_opt() reads IFLA_BR_BRIDGE_ID for both: whoever the root is, the bridge's own id stands there.
   const id = formatBridgeId(br.bridgeId);
@@ -204,8 +205,8 @@ export const bridgeText: LinkKindText = {
   name: "bridge",
   help: BRIDGE_HELP,
   parse,
-  print(out, dev) {
+  print(out, dev, { options }) {
     const br = bridgeOf(dev);
-    if (br !== null) print(out, br);
+    if (br !== null) print(out, br, options.numeric);
   },
 };
