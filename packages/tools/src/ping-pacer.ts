@@ -9,6 +9,8 @@ import type { PingBase } from "./ping-run.ts";
 const MS = 1_000_000;
 /** Shortest wait between packets to nobody, ms. */
 const MIN_INTERVAL = 10;
+/** What happens at one moment is over after this, ns. */
+const AT_ONCE = 10_000;
 
 /** What a family does on the wire. */
 export interface PingWire {
@@ -72,8 +74,28 @@ export class Pacer {
         if (this.#exiting) return;
       } while (next <= 0);
       const until = Math.min(clock.now + next * MS, this.#end);
-      if (await this.#wait(until)) await this.#wire.receiveAll();
+      let arrived = await this.#wait(until);
+      if (
+        !this.#exiting &&
+        (arrived ? deadline > 0 && this.#run.socket.error !== null : statistics.inFlight > 0)
+      )
+        arrived = await this.#collect();
+      if (arrived) await this.#wire.receiveAll();
     }
+  }
+
+  /**
+   * A process that a timer wakes runs after the kernel's own timers of that moment, and one that an error wakes finds all that belong
+   * to it: a neighbour that does not answer gives up exactly when the fourth packet is due, for three packets at once.
+   */
+  async #collect(): Promise<boolean> {
+    const { self, socket } = this.#run;
+    try {
+      await self.sleep(AT_ONCE);
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+    }
+    return socket.ready;
   }
 
   async #status(): Promise<void> {

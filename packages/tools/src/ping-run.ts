@@ -1,7 +1,7 @@
 // What all parts of a running ping share: its socket and target, what it counts, and how it speaks.
 
 import type { Process } from "@podwire/program";
-import { PingSocket, type Pollable, type RawSocket } from "@podwire/transport";
+import { PingSocket, type RawSocket, type Socket } from "@podwire/transport";
 import { formatIpv4 } from "@podwire/wire";
 import { nameOf } from "./names.ts";
 import { complain } from "./output.ts";
@@ -14,7 +14,7 @@ export abstract class PingBase {
   readonly self: Process;
   readonly options: PingOptions;
   readonly statistics = new PingStatistics();
-  abstract readonly socket: Pollable;
+  abstract readonly socket: Socket;
   /** Its socket is a raw one, which hears the echoes of others, too. */
   abstract readonly raw: boolean;
   readonly identifier: number;

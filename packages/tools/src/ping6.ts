@@ -59,8 +59,8 @@ class Ping6Run extends PingBase {
 
   /** pr_addr(): link-local addresses with their zone. */
   name(address: In6, ifindex: number): string {
-    const zone =
-      in6Type(address) & IPV6_ADDR_LINKLOCAL ? this.self.net.devicesByIndex.get(ifindex)?.name : undefined;
+    const device = this.self.net.devicesByIndex.get(ifindex)?.name ?? (ifindex === 0 ? undefined : ifindex);
+    const zone = in6Type(address) & IPV6_ADDR_LINKLOCAL ? device : undefined;
     const text = zone === undefined ? formatIpv6(address) : `${formatIpv6(address)}%${zone}`;
     const name = this.numeric ? undefined : nameOf6(this.self, address);
     return name === undefined ? text : `${name} (${text})`;

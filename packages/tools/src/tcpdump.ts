@@ -373,6 +373,10 @@ function readCapture(bytes: Uint8Array): {
   } catch (error) {
     if (!(error instanceof MalformedCapture)) throw error;
     const { before, format, offset } = error;
+    if (bytes.length < 4)
+      throw new TcpdumpError(
+        `truncated dump file; tried to read 4 file header bytes, only got ${bytes.length}`,
+      );
     if (format === "unknown") throw new TcpdumpError("unknown file format");
     if (before === undefined) {
       const left = bytes.length - 4;
