@@ -115,8 +115,8 @@ async function set(self: Process, name: string): Promise<number> {
   return 0;
 }
 
-async function usage(self: Process): Promise<number> {
-  await self.stdout.write(USAGE);
+async function usage(self: Process, to: "stdout" | "stderr"): Promise<number> {
+  await self[to].write(USAGE);
   return 255;
 }
 
@@ -124,7 +124,7 @@ export async function hostname(self: Process): Promise<number> {
   const { options, operands, error } = getopt(self.argv.slice(1), "aAdfbF:h?iIsVy", LONG);
   if (error !== undefined) {
     await complain(self, error);
-    return usage(self);
+    return usage(self, "stdout");
   }
   let what = "";
   let file: string | undefined;
@@ -153,10 +153,11 @@ export async function hostname(self: Process): Promise<number> {
       .map((text) => text.trim())
       .find((text) => text !== "" && !text.startsWith("#"));
     if (line !== undefined) return set(self, line);
-    if (!boot) return usage(self);
+    if (!boot) return usage(self, "stderr");
   }
   const [name] = operands;
-  if (name !== undefined) return what === "" && operands.length === 1 ? set(self, name) : usage(self);
+  if (name !== undefined)
+    return what === "" && operands.length === 1 ? set(self, name) : usage(self, "stderr");
   if (what !== "") return show(self, what);
   await self.stdout.write(`${self.kernel.hostname}\n`);
   return 0;

@@ -20,17 +20,29 @@ import { durationOf } from "./small.ts";
 export async function ps(self: Process): Promise<number> {
   return withUnsupported(self, async () => {
     const args = self.argv.slice(1);
-    const bsd = args.filter((arg) => /^[auxwef]+$/.test(arg));
+    // Options without a hyphen, and what everybody types with one all the same.
+    const bsd = args.filter((arg) => /^([auxwefh]+|-a?u?x+|-aux)$/.test(arg));
     const parsed = await options(
       self,
-      "eAfo:p:C:",
-      [{ name: "no-headers", argument: "none" }],
+      "eAfwo:p:C:",
+      [
+        { name: "no-headers", argument: "none" },
+        { name: "pid", argument: "required", short: "p" },
+      ],
       {},
       args.filter((arg) => !bsd.includes(arg)),
     );
     if (parsed === null) return 1;
     const value = (letter: string) => parsed.options.findLast(({ name }) => name === letter)?.value;
-    const headless = parsed.options.some(({ name }) => name === "no-headers");
+    const has = (letter: string) => bsd.some((arg) => arg.includes(letter));
+    const headless = has("h") || parsed.options.some(({ name }) => name === "no-headers");
+    const usual = has("u")
+      ? "user,pid,%cpu,%mem,vsz,rss,tty,stat,start,bsdtime,args"
+      : parsed.options.some(({ name }) => name === "f")
+        ? "uname,pid,ppid,c,stime,tty,time,cmd"
+        : has("x") || has("a")
+          ? "pid,tty,stat,bsdtime,args"
+          : "pid,tty,time,comm";
     const pids = value("p")?.split(",").map(Number);
     const named = value("C");
     const rows = self
@@ -39,7 +51,7 @@ export async function ps(self: Process): Promise<number> {
         (info) =>
           (pids === undefined || pids.includes(info.pid)) && (named === undefined || info.comm === named),
       );
-    const columns = (value("o") ?? "pid,tty,time,comm").split(",").map((column) => column.split("="));
+    const columns = (value("o") ?? usual).split(",").map((column) => column.split("="));
     const table = rows.map((info) => columns.map(([name = ""]) => cell(name, info)));
     const chosen = value("o") !== undefined;
     const titles = columns.map(
@@ -74,6 +86,8 @@ const TITLES: Record<string, string> = {
   tty: "TTY",
   time: "TIME",
   stat: "STAT",
+  bsdtime: "TIME",
+  uname: "UID",
 };
 /** … and where -o has chosen the columns. */
 const OWN_TITLES: Record<string, string> = { comm: "COMMAND", tty: "TT" };
@@ -89,8 +103,32 @@ const WIDTHS: Record<string, number> = {
   tty: 8,
   time: 8,
   netns: 10,
+  user: 8,
+  uname: 8,
+  uid: 5,
+  "%cpu": 4,
+  "%mem": 4,
+  vsz: 6,
+  rss: 5,
+  start: 5,
+  stime: 5,
+  bsdtime: 6,
+  c: 2,
 };
-const RIGHT = new Set(["pid", "ppid", "netns", "time"]);
+const RIGHT = new Set([
+  "pid",
+  "ppid",
+  "netns",
+  "time",
+  "uid",
+  "%cpu",
+  "%mem",
+  "vsz",
+  "rss",
+  "start",
+  "bsdtime",
+  "c",
+]);
 
 function cell(column: string, info: ProcessInfo): string {
   switch (column) {
@@ -108,6 +146,23 @@ function cell(column: string, info: ProcessInfo): string {
       return info.state;
     case "netns":
       return String(info.net.inode);
+    case "user":
+    case "uname":
+      return "root";
+    // Nothing is measured here: programs take neither processor nor memory.
+    case "uid":
+    case "vsz":
+    case "rss":
+    case "c":
+      return "0";
+    case "%cpu":
+    case "%mem":
+      return "0.0";
+    case "start":
+    case "stime":
+      return "00:00";
+    case "bsdtime":
+      return "0:00";
     case "comm":
       return info.comm;
     case "args":

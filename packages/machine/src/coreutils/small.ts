@@ -25,6 +25,12 @@ export async function sleep(self: Process): Promise<number> {
     await self.stderr.write("Try 'sleep --help' for more information.\n");
     return 1;
   }
+  const wrong = operands.find((operand) => /^-[^-]/.test(operand));
+  if (wrong !== undefined) {
+    await complain(self, `invalid option -- '${wrong[1]}'`);
+    await self.stderr.write("Try 'sleep --help' for more information.\n");
+    return 1;
+  }
   let total = 0;
   for (const operand of operands) {
     const time = operand === "infinity" ? Number.POSITIVE_INFINITY : durationOf(operand);

@@ -203,6 +203,11 @@ export async function command(shell: Shell, node: CommandNode): Promise<number> 
     case "Select":
       return selectCommand(shell, node);
     case "TestCommand":
+      if (shell.dash) {
+        shell.line = shell.source.line(node.pos);
+        await shell.complain("[[: not found");
+        return single(shell, 127);
+      }
       return single(shell, await conditional(shell, node));
     case "ArithmeticCommand":
       return single(shell, await arithmeticCommand(shell, node));

@@ -6,7 +6,7 @@ import type { Assignment, Command, Redirection } from "unbash";
 import { findPath } from "../process/executable.ts";
 import { DirNode } from "../vfs/nodes.ts";
 import { assign } from "./assign.ts";
-import { BUILTINS, DECLARATIONS } from "./builtins/index.ts";
+import { BUILTINS, DECLARATIONS, isBuiltin } from "./builtins/index.ts";
 import type { Operand } from "./builtins/types.ts";
 import { Discard, RedirectError, ShellExit } from "./errors.ts";
 import { expandText, expandWords } from "./expand.ts";
@@ -98,7 +98,7 @@ async function run(shell: Shell, prepared: Prepared, options: SimpleOptions): Pr
   const { words, redirects } = prepared;
   const [name] = words;
   if (name === undefined) return assignOnly(shell, prepared);
-  const inner = shell.functions.has(name) || BUILTINS.has(name);
+  const inner = shell.functions.has(name) || isBuiltin(shell, name);
   if (!inner) return external(shell, prepared, options);
   const redirections = new Redirections(shell);
   const scoped = prepared.assignments.length > 0;

@@ -142,7 +142,7 @@ function describe(source: Source, message: string, pos: number): Problem {
   }
   const token = /unexpected token '(.*)'/s.exec(message);
   const early = token === null && (atEnd || unterminated !== null);
-  const misplaced = early || source.text[pos] === ";" ? misplacedWord(source.text) : undefined;
+  const misplaced = misplacedWord(source.text);
   if (misplaced !== undefined) return nearToken(source, misplaced.pos, misplaced.word);
   if (early)
     return {

@@ -51,6 +51,31 @@ export const DECLARATIONS: ReadonlySet<string> = new Set([
   "readonly",
 ]);
 
+/** What is no builtin of dash. */
+const BASH_ONLY: ReadonlySet<string> = new Set([
+  "builtin",
+  "caller",
+  "declare",
+  "dirs",
+  "disown",
+  "enable",
+  "help",
+  "history",
+  "let",
+  "logout",
+  "mapfile",
+  "popd",
+  "pushd",
+  "readarray",
+  "shopt",
+  "source",
+  "typeset",
+]);
+
+/** Is it a builtin of this shell? */
+export const isBuiltin = (shell: { dash: boolean }, name: string): boolean =>
+  BUILTINS.has(name) && !(shell.dash && BASH_ONLY.has(name));
+
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   [":", succeed],
   [".", source],

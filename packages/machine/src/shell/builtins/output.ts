@@ -51,8 +51,15 @@ export function echoText(args: readonly string[]): string {
   return unescaped.text + (newline && !unescaped.stop ? "\n" : "");
 }
 
+/** dash knows -n alone, and reads escapes always. */
+function dashText(args: readonly string[]): string {
+  const bare = args[0] === "-n";
+  const { text, stop } = echoEscapes(args.slice(bare ? 1 : 0).join(" "));
+  return bare || stop ? text : `${text}\n`;
+}
+
 export const echo: Builtin = async ({ shell, args }) => {
-  await print(shell, echoText(args));
+  await print(shell, shell.dash ? dashText(args) : echoText(args));
   return 0;
 };
 

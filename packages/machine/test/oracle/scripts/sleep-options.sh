@@ -1,0 +1,3 @@
+sleep -1; echo $?
+sleep -x 1
+sleep 0 0; echo $?

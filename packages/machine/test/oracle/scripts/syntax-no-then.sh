@@ -1,0 +1,3 @@
+echo before
+if [ 1 ]; echo no; fi
+echo after

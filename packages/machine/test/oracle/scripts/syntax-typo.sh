@@ -1,0 +1,1 @@
+f() { if true; thn echo "fi"; fi; }  # a comment with then
