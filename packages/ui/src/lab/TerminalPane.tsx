@@ -63,7 +63,7 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
       theme: DARK,
     });
     const fit = new FitAddon();
-    const readline = new Readline();
+    const readline = makeReadline();
     // The editor begins when the screen has caught up, and tells nobody: it has the keys from then on until Enter.
     const editor = readline as unknown as Editor;
     const keys = new BashKeys(editor, (query) => t("lab.search", { query }));
@@ -208,6 +208,16 @@ export function TerminalPane({ label, dark, onReady, onLine, onInterrupt, onEndO
   }, [dark]);
 
   return <div className="pw-terminal" ref={box} />;
+}
+
+/** A browser that keeps nothing throws at the sight of its localStorage, and with it the editor, which has its history there. */
+function makeReadline(): Readline {
+  try {
+    return new Readline();
+  } catch {
+    Object.defineProperty(window, "localStorage", { value: undefined, configurable: true });
+    return new Readline();
+  }
 }
 
 function commonPrefix(a: string, b: string): string {
