@@ -25,6 +25,14 @@ export function showAddresses(args: Args): number {
   const addressesOnly = oneline && !brief && (family === "inet" || family === "inet6");
   const out = session.printer();
   out.begin();
+  // Once `ip link` has shown something, a batch asks for one device as that does: without its addresses.
+  if (session.linksShown && filter.dev !== null && filter.group === -1) {
+    out.openObject();
+    printLink(out, filter.dev, filter, session, "address");
+    out.closeObject();
+    out.end();
+    return 0;
+  }
   for (const dev of filter.dev === null ? dumpDevices(session.net) : [filter.dev]) {
     // Asked of IPv6, the kernel tells of the devices that have a side of it, and less of each.
     const dump6 = session.options.family === "inet6" && filter.dev === null;
@@ -35,7 +43,14 @@ export function showAddresses(args: Args): number {
     const linkShown = brief || !(oneline && withAddresses);
     const passed = !linkShown || printLink(out, dev, filter, session, dump6 ? "inet6" : "address");
     if (passed && withAddresses) printSelected(session, out, filter, dev, addresses, oneline);
-    if (passed && linkShown && filter.label === null && stats > 0 && !brief) {
+    if (
+      passed &&
+      linkShown &&
+      filter.label === null &&
+      stats > 0 &&
+      !brief &&
+      (dump6 || !session.linksShown)
+    ) {
       if (dump6) printLinkStats6(out, dev, session);
       else printLinkStats(out, dev, session);
       out.nl();

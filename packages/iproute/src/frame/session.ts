@@ -61,6 +61,8 @@ export class Session {
   readonly names: Names;
   /** One of many commands: it must not take the program over. */
   batch = false;
+  /** `ip link` has shown links (do_link): what shows links later in a batch does it in the same way. */
+  linksShown = false;
   /** A monitor's own memory of links; null: the kernel is asked each time. */
   links: LinkCache | null = null;
   /** A monitor's own memory of names of namespaces, by id. */

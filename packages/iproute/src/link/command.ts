@@ -2,7 +2,6 @@
 
 import { Unsupported } from "@podwire/program";
 import { type Args, matches } from "../frame/args.ts";
-import { Exit } from "../frame/exit.ts";
 import type { Session } from "../frame/session.ts";
 import { emptyLinkMessage, type LinkMessage } from "../rtnetlink/link-message.ts";
 import { changeAltNames, deleteLink, newLink } from "../rtnetlink/new-link.ts";
@@ -57,8 +56,7 @@ function parseKind(args: Args, message: LinkMessage, type: string): void {
   if (text?.parse === undefined) {
     if (UNSUPPORTED_KINDS.has(type)) throw new Unsupported(`ip link: options of type ${type}`);
     if (args.matches("help")) linkUsage(session);
-    session.err(`Garbage instead of arguments "${args.word} ...". Try "ip link help".\n`);
-    throw new Exit(1);
+    session.return(`Garbage instead of arguments "${args.word} ...". Try "ip link help".\n`, 1);
   }
   const data = text.parse(args, message);
   if (type.endsWith("_slave")) message.slaveData = data;

@@ -259,7 +259,7 @@ function linkNetns(args: Args, name: string): number {
 function onOff(args: Args, key: string): boolean {
   const value = args.take();
   if (value !== "on" && value !== "off")
-    args.session.fail(`Error: argument of "${key}" must be one of "off", "on", not "${value}"\n`, 22);
+    args.session.return(`Error: argument of "${key}" must be one of "off", "on", not "${value}"\n`, 22);
   return value === "on";
 }
 

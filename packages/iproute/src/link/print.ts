@@ -70,7 +70,7 @@ export function printLink(
   printing: LinkPrinting,
   news: LinkNews | null = null,
 ): boolean {
-  const forLink = printing === "link";
+  const forLink = printing === "link" || (printing === "address" && session.linksShown);
   if (!linkPasses(filter, dev, printing === "inet6")) return false;
   // Those who ask for labels want addresses.
   if (filter.label !== null) return true;

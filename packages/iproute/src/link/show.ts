@@ -9,6 +9,7 @@ import { printLink } from "./print.ts";
 
 export function showLinks(args: Args): number {
   const session: Session = args.session;
+  session.linksShown = true;
   const filter = parseLinkFilter(args, "packet", () => linkUsage(session));
   const out = session.printer();
   out.begin();

@@ -10,6 +10,8 @@ import type { Family, Session } from "../frame/session.ts";
 import { routeUsage } from "./help.ts";
 import { routeType } from "./names.ts";
 
+const NO_ADDRESS = new Uint8Array(16);
+
 export interface RouteFilter {
   family: Family;
   /** null: all tables. */
@@ -155,12 +157,10 @@ export function routePasses(filter: RouteFilter, route: RouteInfo): boolean {
     if (match.family === "inet6" || match.length < route.dstLength) return false;
     if (match.family === "inet" && !agrees(route.dst, match.address, route.dstLength)) return false;
   }
-  if (via !== null && via.family === "inet")
-    if (single === undefined || single.gateway === 0 || !agrees(single.gateway, via.address, via.length))
-      return false;
-  if (prefsrc !== null && prefsrc.family === "inet")
-    if (route.prefsrc === 0 || !agrees(route.prefsrc, prefsrc.address, prefsrc.length)) return false;
-  return true;
+  // What a route has none of counts as zeroes.
+  const fits = (prefix: Prefix | null, address: number) =>
+    prefix === null || (prefix.family !== "inet6" && agrees(address, prefix.address, prefix.length));
+  return fits(via, single?.gateway ?? 0) && fits(prefsrc, route.prefsrc);
 }
 
 /** The same for what was learned of single destinations, which has fewer properties. */
@@ -193,11 +193,9 @@ export function route6Passes(filter: RouteFilter, route: Route6Info): boolean {
     if (other(match) || match.length < route.dstLength || !inPrefix6({ ...match, length }, route.dst))
       return false;
   }
-  if (via !== null && via.family === "inet6")
-    if (single === undefined || single.gateway === null || !inPrefix6(via, single.gateway)) return false;
-  if (prefsrc !== null && prefsrc.family === "inet6")
-    if (route.prefsrc === null || !inPrefix6(prefsrc, route.prefsrc)) return false;
-  return true;
+  const fits = (prefix: Prefix | null, address: Uint8Array | null) =>
+    prefix === null || (!other(prefix) && inPrefix6(prefix, address ?? NO_ADDRESS));
+  return fits(via, single?.gateway ?? null) && fits(prefsrc, route.prefsrc);
 }
 
 function agrees(a: number, b: number, length: number): boolean {

@@ -88,7 +88,7 @@ function parse(args: Args): PortAttributes {
     } else if (matches(word, "nobackup_port")) data.backupPort = null;
     else {
       if (!matches(word, "help")) session.err(`bridge_slave: unknown option "${word}"?\n`);
-      session.fail(BRIDGE_SLAVE_HELP, 1);
+      session.return(BRIDGE_SLAVE_HELP, 1);
     }
   }
   return data;

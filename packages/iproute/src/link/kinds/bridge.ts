@@ -97,13 +97,13 @@ function parse(args: Args): BridgeAttributes {
     } else if (matches(word, "vlan_protocol")) data.vlanProtocol = protocol(args);
     else if (matches(word, "group_address")) {
       const address = parseLinkAddress(session, args.take());
-      if (address === undefined) throw new Exit(1);
+      if (address === undefined) throw new Exit(1, true);
       data.groupAddress = address;
     } else if (matches(word, "fdb_flush")) data.fdbFlush = true;
     else if (matches(word, "mcast_hash_elasticity")) value("mcast_hash_elasticity", U32);
     else {
       if (!matches(word, "help")) session.err(`bridge: unknown command "${word}"?\n`);
-      session.fail(BRIDGE_HELP, 1);
+      session.return(BRIDGE_HELP, 1);
     }
   }
   return data;

@@ -17,7 +17,7 @@ export const vethText: LinkKindText = {
   parse(args, message): VethData {
     if (!args.is("peer")) {
       args.session.out(HELP);
-      throw new Exit(1);
+      throw new Exit(1, true);
     }
     args.take();
     const peer = { ...emptyLinkMessage(), create: message.create };
