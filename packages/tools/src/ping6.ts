@@ -260,8 +260,8 @@ async function receiveError(run: Ping6Run): Promise<"icmp" | "local" | "other" |
   const { data } = error;
   if (data.length < 8 || !in6Equal(error.address, 0, run.target, 0)) return "other";
   if (icmpv6.type(data, 0) !== ICMPV6_ECHO_REQUEST || !run.isOurs(icmpv6.id(data, 0))) return "other";
+  // Unlike ping of IPv4 it does not take an error for an answer: the packet stays under way, and no pipe is told of.
   const sequence = icmpv6.sequence(data, 0);
-  statistics.acknowledge(sequence);
   statistics.errors++;
   if (quiet) return "icmp";
   if (flood) await run.print("\bE");
