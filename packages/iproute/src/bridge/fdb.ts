@@ -66,7 +66,7 @@ function modify(args: Args, command: "add" | "append" | "replace" | "del"): void
   let name: string | undefined;
   let text: string | undefined;
   let flags = 0;
-  let state = 0;
+  let state = NUD_NOARP;
   let vid = -1;
   while (!args.done) {
     const is = (...words: string[]) => args.matches(...words);
@@ -79,8 +79,8 @@ function modify(args: Args, command: "add" | "append" | "replace" | "del"): void
     else if (is("master")) flags |= skip(args, NTF_MASTER);
     else if (is("router")) skip(args, 0);
     else if (is("local", "permanent")) state |= skip(args, NUD_PERMANENT);
-    else if (is("temp", "static")) state |= skip(args, NUD_NOARP);
-    else if (is("dynamic")) state |= skip(args, NUD_REACHABLE);
+    else if (is("temp", "static")) state |= skip(args, NUD_REACHABLE);
+    else if (is("dynamic")) state = (state | skip(args, NUD_REACHABLE)) & ~NUD_NOARP;
     else if (is("vlan")) {
       args.take();
       vid = takeVlan(args, vid);
@@ -93,7 +93,7 @@ function modify(args: Args, command: "add" | "append" | "replace" | "del"): void
     session.return("Device and address are required arguments.\n", MISUSE);
   const address = parseMacLoosely(session, text);
   if ((flags & (NTF_SELF | NTF_MASTER)) === 0) flags |= NTF_SELF;
-  if ((state & (NUD_NOARP | NUD_REACHABLE)) === 0) state |= NUD_PERMANENT;
+  if ((state & (NUD_PERMANENT | NUD_REACHABLE)) === 0) state |= NUD_PERMANENT;
   const request = { dev: findDevice(session, name), address, state, flags, ...vlanAttribute(vid) };
   ask(session, () =>
     command === "del"

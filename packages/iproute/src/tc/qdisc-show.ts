@@ -31,18 +31,16 @@ export function showQdiscs(args: Args): number {
     if (args.is("dev")) {
       args.take();
       name = args.take();
-    } else if (args.is("ingress", "clsact")) {
-      if (parent !== undefined) session.return(`Duplicate parent ID\n`, MISUSE);
-      args.take();
-      parent = 0xfffffff1;
-    } else if (args.matches("root")) {
-      args.take();
-      parent = TC_H_ROOT;
-    } else if (args.is("parent")) {
-      args.take();
-      const text = args.take();
-      parent = parseClassId(text) ?? session.invalid("invalid parent ID", text);
+    } else if (args.is("ingress", "clsact", "root", "parent")) {
+      if (parent !== undefined) session.invalid("parent is already specified", args.word as string);
+      const word = args.take();
+      if (word === "root") parent = TC_H_ROOT;
+      else if (word === "parent") {
+        const text = args.take();
+        parent = parseClassId(text) ?? session.invalid("invalid parent ID", text);
+      } else parent = 0xfffffff1;
     } else if (args.is("handle")) {
+      if (handle !== undefined) session.invalid("handle is already specified", "handle");
       args.take();
       const text = args.take();
       handle = parseHandle(text) ?? session.invalid("invalid handle ID", text);
