@@ -178,9 +178,9 @@ export class Fib6Table {
     const create = nlflags === null || (nlflags & NLM_F_CREATE) !== 0;
     const replace = nlflags !== null && (nlflags & NLM_F_REPLACE) !== 0;
     let node = this.locate(rt.dst, rt.dstLength);
-    if (!create && (node === null || node.routes.length === 0)) {
-      if (replace) throw new KernelError("ENOENT", "Can not replace route - no match found");
-    }
+    // The root is always there, and so is where prefixes part: what is missed there is missed with fewer words, below.
+    if (replace && !create && node === null)
+      throw new KernelError("ENOENT", "Can not replace route - no match found");
     node ??= this.#node(rt.dst, rt.dstLength);
     try {
       this.#insertAt(node, rt, nlflags, create, replace);
