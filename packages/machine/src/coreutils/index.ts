@@ -1,5 +1,6 @@
 import type { Executable, Program } from "@podwire/program";
 import { awk } from "../awk/command.ts";
+import { jq } from "../jq/command.ts";
 import { cat } from "./cat.ts";
 import { cmp, diff } from "./diff.ts";
 import { base64, hexdump, od, xxd } from "./dump.ts";
@@ -13,20 +14,7 @@ import { ls } from "./ls.ts";
 import { chmod, chown, mkfifo, mount, stat, truncate, umount } from "./modes.ts";
 import { kill, pgrep, pkill, ps, timeout, xargs } from "./processes.ts";
 import { sed } from "./sed.ts";
-import {
-  absent,
-  echo,
-  nice,
-  nohup,
-  nothing,
-  printf,
-  pwd,
-  setsid,
-  stdbuf,
-  sudo,
-  test,
-  tty,
-} from "./shell-twins.ts";
+import { echo, nice, nohup, nothing, printf, pwd, setsid, stdbuf, sudo, test, tty } from "./shell-twins.ts";
 import {
   basename,
   date,
@@ -102,7 +90,7 @@ export const coreutils: readonly Executable[] = [
   ...from("sudo", { sudo }),
   ...from("ncurses-bin", { clear: nothing }),
   ...from("mawk", { awk, mawk: awk, nawk: awk }),
-  ...from("jq", { jq: absent }),
+  ...from("jq", { jq }),
   ...from("grep", { grep, egrep: grep, fgrep: grep }),
   ...from("sed", { sed }),
   ...from("procps", { kill, pgrep, pkill, ps }),

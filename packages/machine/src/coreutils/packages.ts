@@ -29,6 +29,7 @@ const VERSIONS: Record<string, string> = {
   iproute2: "6.1.0-3",
   "iputils-arping": "3:20221126-1+deb12u1",
   "iputils-ping": "3:20221126-1+deb12u1",
+  jq: "1.6-2.1+deb12u1",
   kmod: "30+20221128-1",
   mawk: "1.3.4.20200120-3.1",
   "netcat-openbsd": "1.219-1",

@@ -1,8 +1,8 @@
 // Programs that bash has as builtins too, for those who call them by path or through `timeout`, `xargs`, `ip netns exec`: echo, printf, test, [, pwd.
-// And those that run another program: nohup, setsid, sudo, nice, time. What has no place here says so.
+// And those that run another program: nohup, setsid, sudo, nice, time.
 
 import { KernelError } from "@podwire/netns";
-import { type Process, type Program, UNSUPPORTED_STATUS, unsupportedText } from "@podwire/program";
+import type { Process, Program } from "@podwire/program";
 import type { HostProcess } from "../process/host-process.ts";
 import { createShell } from "../shell/bash.ts";
 import { echoText } from "../shell/builtins/output.ts";
@@ -101,9 +101,3 @@ export const nice = wrapper("n");
 export const stdbuf = wrapper("ioe");
 
 export const nothing: Program = () => 0;
-
-/** A command that a script may expect and that is not here. */
-export const absent: Program = async (self) => {
-  await self.stderr.write(unsupportedText(programName(self), "this program"));
-  return UNSUPPORTED_STATUS;
-};
