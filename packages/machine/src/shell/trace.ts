@@ -33,9 +33,9 @@ export async function debugTrap(
   text = shell.source.text.slice(node.pos, node.end),
 ): Promise<void> {
   if (shell.traps.active) return;
+  shell.currentCommand = text;
   if (shell.frames.length > 0 && !shell.options.functrace) return;
   shell.commandHook?.(shell.line, shell.status);
-  shell.currentCommand = text;
   const trap = shell.traps.get("DEBUG");
   if (trap) await shell.traps.run("DEBUG", trap);
 }
