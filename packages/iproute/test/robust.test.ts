@@ -24,7 +24,8 @@ const commandLine = array(
   {
     maxLength: 12,
   },
-);
+  // `ip monitor` waits for ever, as it should.
+).filter((line) => !line.some((word) => /^mo/.test(word) && "monitor".startsWith(word)));
 
 it("survives any words", async () => {
   let host = new Host({ subsystems: [veth, bridge, ipv4] });
