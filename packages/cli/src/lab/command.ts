@@ -1,7 +1,7 @@
 // `podwire lab [LAB]`: the course's labs, and one of them at the terminal. What is piped in is typed in.
 
 import type { CommandModule } from "../cli.ts";
-import type { Io, Status } from "../io.ts";
+import { type Io, interruptedStatus, type Status } from "../io.ts";
 import { t } from "../messages.ts";
 import { wholeNumber } from "../number.ts";
 import { courseLabs, findLab } from "./find.ts";
@@ -20,6 +20,8 @@ export async function lab({ lab: target, at, seed }: LabArgs, io: Io): Promise<S
     io.out(`\n${t("lab.opens")}\n`);
     return 0;
   }
+  // Ctrl-C at a prompt is a key, and the shell's; a signal from outside ends all, whatever runs in the lab.
+  io.signal?.addEventListener("abort", () => process.exit(interruptedStatus(io)));
   await labTerminal(findLab(target, io).source, {
     input: process.stdin,
     output: process.stdout,
