@@ -131,6 +131,9 @@ export function listExceptions(net: NetNamespace, table?: number): RouteReply[] 
 export function getRoute(net: NetNamespace, query: RouteQuery): RouteReply {
   const ipv4 = ipv4Of(net);
   const { dst, src = 0, iif, oif = 0, mark = 0, ipProto = IPPROTO_UDP, sport = 0, dport = 0 } = query;
+  // rtm_getroute_parse_ip_proto(): those with ports, and ICMP of one's own family.
+  if (![IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMP].includes(ipProto))
+    throw new KernelError("EOPNOTSUPP", "Unsupported ip proto");
   const tos = (query.tos ?? 0) & 0x1c;
   const flow = new Flowi4().init(dst, src, oif, tos, ipProto, mark);
   flow.sport = sport;

@@ -3,6 +3,7 @@
 
 import { SECOND } from "@podwire/clock";
 import { KernelError, type NetDevice, type NetNamespace } from "@podwire/netns";
+import { IPPROTO_ICMPV6, IPPROTO_TCP, IPPROTO_UDP } from "@podwire/wire";
 import { lookupError } from "../fib-info.ts";
 import {
   NLM_F_EXCL,
@@ -209,6 +210,9 @@ function nexthopInfo(rt: Fib6Info): Nexthop6Info {
 export function getRoute6(net: NetNamespace, query: Route6Query): Route6Reply {
   const ipv6 = ipv6Of(net);
   const { dst, src = IN6_ANY, iif, oif = 0, mark = 0, ipProto = 0, sport = 0, dport = 0 } = query;
+  // rtm_getroute_parse_ip_proto(): those with ports, and ICMP of one's own family.
+  if (query.ipProto !== undefined && ![IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6].includes(ipProto))
+    throw new KernelError("EOPNOTSUPP", "Unsupported ip proto");
   const flow = new Flowi6().init(dst, 0, src, 0, oif, ipProto, mark);
   flow.sport = sport;
   flow.dport = dport;
