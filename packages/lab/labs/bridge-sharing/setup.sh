@@ -1,14 +1,12 @@
 # A switch on the host and one in the namespace far, a cable between them, and containers of two tenants. The far switch is set up for
-# VLANs already; its cable to here carries 10 and 20 with their tags, and 1 without. No IPv6, and no neighbour
-# is asked for twice: it would chatter.
+# VLANs already; its cable to here carries 10 and 20 with their tags, and 1 without. No IPv6, no reports of groups, and no
+# neighbour is asked for twice: they would chatter.
 ip link set lo up
-quiet() {
-  sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
-}
-quiet
+QUIET="net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1 net.ipv4.igmp_link_local_mcast_reports=0"
+sysctl -qw $QUIET
 space() {
   ip netns add $1
-  ip netns exec $1 sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
+  ip netns exec $1 sysctl -qw $QUIET
 }
 # container NAME LAST-BYTE MAC-BYTE [NAMESPACE-OF-THE-SWITCH]
 container() {

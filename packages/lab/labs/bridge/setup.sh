@@ -1,7 +1,7 @@
 # Three namespaces with a cable each. They are quiet: IPv6 is switched off in them, and what they know of a neighbour they do not ask
-# for again. What crosses the switch is then what the lesson sends.
+# for again. Nor does a bridge here say which groups it listens to. What crosses the switch is then what the lesson sends.
 ip link set lo up
-sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
+sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1 net.ipv4.igmp_link_local_mcast_reports=0
 last=1
 for name in a b c; do
   ip netns add $name
