@@ -25,6 +25,7 @@ $A ping -c1 -W1 fe80::ff:fe00:a%2
 $A ping -c1 -W1 fe80::ff:fe00:a%lo
 $A ping -c1 -W1 fe80::ff:fe00:a%nosuch
 $A ping -c1 -W1 fe80::ff:fe00:a%77
+sleep 4
 $A ping -c1 -W1 -I fe80::ff:fe00:a%eth0 fe80::1
 $A ping -c1 -W1 -I fe80::ff:fe00:a fe80::1
 $A ping -c1 -W1 -I ::1 fe80::1%eth0

@@ -86,6 +86,17 @@ export async function onHost({ script, transcript, random }: Recorded): Promise<
   return differences.length > 0 ? "known" : "agrees";
 }
 
+/** A busy machine runs a script's programs late, and timers do not wait: a kernel that differs is asked so often in all. */
+const ASKED = 3;
+
+async function onHostAtLast(one: Recorded): Promise<Verdict> {
+  for (let left = ASKED - 1; left > 0; left--) {
+    const verdict = await onHost(one);
+    if (verdict !== "differs") return verdict;
+  }
+  return onHost(one);
+}
+
 /** Runs `ask` over all, `width` at a time; a script that does not end differs. */
 async function askAll(
   all: readonly Recorded[],
@@ -115,7 +126,7 @@ export async function measure(say: (line: string) => void): Promise<void> {
   if (reason === undefined) {
     const side = `host ${hostKernel()}`;
     say(`${side}: ${all.length} scripts`);
-    results[side] = { date, scripts: await askAll(all, 8, onHost) };
+    results[side] = { date, scripts: await askAll(all, 8, onHostAtLast) };
   } else say(`this machine's kernel: not asked, ${reason}`);
   // A script a line, as the formatter has it.
   const text = JSON.stringify(results, null, 2).replace(/\[\s+("[^"]*"),\s+("[^"]*")\s+\]/g, "[$1, $2]");
