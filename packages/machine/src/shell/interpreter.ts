@@ -1,22 +1,15 @@
-// Runs the syntax tree (bash's execute_cmd.c): lists, pipelines, background jobs, subshells, functions. Simple commands, compound
-// commands and conditions have files of their own. Every function call and every fork begins on a fresh stack, and the parser
-// bounds how deep a script may nest, so no script can exhaust the host's.
+// Runs the syntax tree (bash's execute_cmd.c): lists, subshells, functions, and what happens between two commands. Simple commands,
+// compound commands, conditions and pipelines have files of their own. Every function call and every fork begins on a fresh stack,
+// and the parser bounds how deep a script may nest, so no script can exhaust the host's.
 
-import { utf8Decode } from "@podwire/program";
 import type {
   AndOr,
   CommandNode,
   CompoundList,
   Function as FunctionNode,
-  ParsedScript,
-  Pipeline,
   PipelineNode,
   Statement,
 } from "unbash";
-import { parse } from "unbash";
-import type { HostProcess } from "../process/host-process.ts";
-import { NullFile, type OpenFile } from "../process/open-file.ts";
-import { makePipe } from "../process/pipe.ts";
 import {
   arithmeticCommand,
   arithmeticFor,
@@ -27,17 +20,16 @@ import {
   whileCommand,
 } from "./compound.ts";
 import { conditional } from "./conditional.ts";
-import { Discard, Fatal, FunctionReturn, NotSimulated, RedirectError, ShellExit } from "./errors.ts";
+import { Discard, FunctionReturn, NotSimulated, RedirectError, ShellExit } from "./errors.ts";
+import { background, pipeline } from "./pipeline.ts";
 import { Redirections } from "./redirect.ts";
-import type { Evaluated, Runner, Shell } from "./shell.ts";
+import type { Shell } from "./shell.ts";
 import { simpleCommand, single } from "./simple.ts";
-import { beforeProblem, findProblem, Source } from "./source.ts";
-import { forkShell, InterruptedLine, reportProblem, sayProblem, waitForeground } from "./subshell.ts";
-import { debugTrap } from "./trace.ts";
-import { Variables } from "./variables.ts";
+import type { Source } from "./source.ts";
+import { forkShell, InterruptedLine, reportProblem, waitForeground } from "./subshell.ts";
 
 /** FUNCNEST of this shell: a real bash dies of a deeper recursion. */
-const MAX_CALLS = 1000;
+export const MAX_CALLS = 1000;
 
 /**
  * Runs the statements of a text, line by line: an error that bash discards a line for ends that line only. `set -v` shows the lines of a
@@ -122,7 +114,7 @@ export async function execute(shell: Shell, node: PipelineNode | AndOr): Promise
 }
 
 /** Commands whose failure `set -e` looks at; a compound command's parts were looked at already. */
-const CHECKED: ReadonlySet<string> = new Set([
+export const CHECKED: ReadonlySet<string> = new Set([
   "Command",
   "Subshell",
   "TestCommand",
@@ -131,7 +123,7 @@ const CHECKED: ReadonlySet<string> = new Set([
 ]);
 
 /** The ERR trap and `set -e`. */
-async function checkFailure(shell: Shell, status: number): Promise<void> {
+export async function checkFailure(shell: Shell, status: number): Promise<void> {
   if (status === 0 || shell.guarded > shell.negated) return;
   shell.status = status;
   const text = shell.traps.get("ERR");
@@ -219,7 +211,7 @@ export async function command(shell: Shell, node: CommandNode): Promise<number> 
 }
 
 /** Between two commands: signals, ended jobs, the budget. */
-async function between(shell: Shell): Promise<void> {
+export async function between(shell: Shell): Promise<void> {
   shell.process.checkpoint();
   const slice = shell.process.table.budget.step();
   if (slice !== null) await shell.process.wait(slice);
@@ -282,309 +274,4 @@ export async function callFunction(shell: Shell, name: string, args: readonly st
 /** The text of a node, on one line, for `jobs` and messages. */
 export function textOf(shell: Shell, node: { pos: number; end: number }): string {
   return shell.source.text.slice(node.pos, node.end).replace(/\s*\n\s*/g, " ");
-}
-
-async function pipeline(shell: Shell, node: Pipeline): Promise<number> {
-  const negated = node.prefixes.filter((prefix) => prefix.type === "Negation").length % 2 === 1;
-  const timed = node.prefixes.find((prefix) => prefix.type === "Time");
-  const from = shell.process.clock.now;
-  if (negated) {
-    shell.guarded++;
-    shell.negated++;
-  }
-  let status: number;
-  try {
-    const [only] = node.commands;
-    if (node.commands.length === 1 && only !== undefined) status = await command(shell, only);
-    else if (only === undefined) status = 0;
-    else {
-      await between(shell);
-      const processes = await startPipeline(shell, node, null);
-      const statuses = await waitForeground(shell, processes, textOf(shell, node));
-      shell.pipeStatus = statuses;
-      shell.bindPipeStatus();
-      status = statusOf(shell, statuses);
-    }
-  } finally {
-    if (negated) {
-      shell.guarded--;
-      shell.negated--;
-    }
-  }
-  if (timed !== undefined)
-    await reportTime(
-      shell,
-      shell.process.clock.now - from,
-      timed.type === "Time" && timed.posix !== undefined,
-    );
-  if (negated) return status === 0 ? 1 : 0;
-  if (node.commands.length > 1 || CHECKED.has(node.commands[0]?.type ?? ""))
-    await checkFailure(shell, status);
-  return status;
-}
-
-function statusOf(shell: Shell, statuses: readonly number[]): number {
-  if (!shell.options.pipefail) return statuses.at(-1) ?? 0;
-  return statuses.findLast((status) => status !== 0) ?? 0;
-}
-
-/** TIMEFORMAT of bash(1): %[digits][l]R, U and S, %P, %%. Only real time passes here. */
-function formatTime(format: string, seconds: number): string {
-  return format.replace(/%([0-3]?)(l?)([RUS])|%([P%])/g, (_, digits, long, which, other) => {
-    if (other !== undefined) return other === "P" ? "0.00" : "%";
-    const value = which === "R" ? seconds : 0;
-    const places = digits === "" ? 3 : Number(digits);
-    return long === "" ? value.toFixed(places) : `${Math.floor(value / 60)}m${(value % 60).toFixed(places)}s`;
-  });
-}
-
-async function reportTime(shell: Shell, ns: number, posix: boolean): Promise<void> {
-  const seconds = ns / 1e9;
-  const format = shell.variables.get("TIMEFORMAT");
-  if (format !== undefined && !posix) {
-    if (format !== "") await shell.process.stderr.write(`${formatTime(format, seconds)}\n`);
-    return;
-  }
-  const text = posix
-    ? `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n`
-    : `\nreal\t${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s\nuser\t0m0.000s\nsys\t0m0.000s\n`;
-  await shell.process.stderr.write(text);
-}
-
-/** Starts the elements of a pipeline side by side; `first` replaces the standard input of the first. */
-async function startPipeline(shell: Shell, node: Pipeline, first: OpenFile | null): Promise<HostProcess[]> {
-  const processes: HostProcess[] = [];
-  const { process } = shell;
-  let input: OpenFile | null = first;
-  let group: number | undefined;
-  for (const [index, element] of node.commands.entries()) {
-    if (element.type === "Command") {
-      shell.line = shell.source.line(element.pos);
-      await debugTrap(shell, element);
-    }
-    const last = index === node.commands.length - 1;
-    const pipe = last ? null : makePipe(process.clock, process.table.pipeName());
-    const descriptors = copyDescriptors(process);
-    if (input !== null) replace(descriptors, 0, input);
-    if (pipe !== null) {
-      replace(descriptors, 1, pipe.writer);
-      if (node.operators[index] === "|&") replace(descriptors, 2, pipe.writer.retain());
-    }
-    const options = { descriptors, ...(shell.options.monitor ? { group: group ?? ("new" as const) } : {}) };
-    const piped = index > 0;
-    const child = forkShell(
-      shell,
-      (inner) => {
-        inner.stdinChosen ||= piped;
-        return runElement(inner, element);
-      },
-      options,
-    );
-    group ??= child.pid;
-    processes.push(child);
-    input = pipe?.reader ?? null;
-  }
-  return processes;
-}
-
-/** What a forked element does: a simple command takes the process over. */
-async function runElement(shell: Shell, node: CommandNode): Promise<number> {
-  shell.commandHook = null;
-  if (node.type === "Command") return simpleCommand(shell, node, { replace: true });
-  if (node.type === "Subshell") return list(shell, node.body);
-  return command(shell, node);
-}
-
-export function copyDescriptors(process: HostProcess): Map<number, OpenFile> {
-  return new Map([...process.descriptors].map(([fd, file]) => [fd, file.retain()]));
-}
-
-export function replace(descriptors: Map<number, OpenFile>, fd: number, file: OpenFile): void {
-  descriptors.get(fd)?.release();
-  descriptors.set(fd, file);
-}
-
-async function background(shell: Shell, node: Statement): Promise<number> {
-  await between(shell);
-  shell.line = shell.source.line(node.pos);
-  const text = textOf(shell, node).replace(/\s*&\s*$/, "");
-  const own = shell.options.monitor;
-  const processes: HostProcess[] = [];
-  if (
-    node.command.type === "Pipeline" &&
-    node.command.commands.length > 1 &&
-    node.command.prefixes.length === 0
-  )
-    processes.push(
-      ...(await startPipeline(shell, node.command, own || shell.stdinChosen ? null : new NullFile())),
-    );
-  else {
-    const { command: body } = node;
-    if (body.type === "Command") await debugTrap(shell, body);
-    const descriptors = copyDescriptors(shell.process);
-    if (!own && !shell.stdinChosen) replace(descriptors, 0, new NullFile());
-    const options = { descriptors, ...(own ? { group: "new" as const } : {}) };
-    const run = (inner: Shell): Promise<number> =>
-      body.type === "AndOr" || body.type === "Pipeline" ? execute(inner, body) : runElement(inner, body);
-    processes.push(forkShell(shell, run, options));
-  }
-  if (!own)
-    for (const process of processes) {
-      process.onSignal("SIGINT", "ignore");
-      process.onSignal("SIGQUIT", "ignore");
-    }
-  const job = shell.jobs.add(processes, text);
-  shell.lastBackground = processes.at(-1)?.pid ?? null;
-  if (shell.interactive) await shell.process.stderr.write(`[${job.id}] ${shell.lastBackground}\n`);
-  return settle(shell, 0);
-}
-
-/** Texts that count their lines from 1; others from the line of the command that they belong to. */
-const FROM_LINE_ONE: ReadonlySet<Evaluated> = new Set(["source", "trap", "exit trap"]);
-
-/** The interpreter as expansions and builtins see it. */
-export const runner: Runner = {
-  async commandSubstitution(shell, script, source) {
-    const { process } = shell;
-    const file = readsFile(script);
-    const { reader, writer } = makePipe(process.clock, process.table.pipeName());
-    const descriptors = copyDescriptors(process);
-    replace(descriptors, 1, writer);
-    const child = forkShell(
-      shell,
-      async (inner) => {
-        // bash counts a substitution's lines from the line of the command that it is in.
-        const [head] = script.commands;
-        inner.source = head === undefined ? source : source.shifted(shell.line - source.line(head.pos));
-        inner.traceLevel++;
-        if (!inner.shopts.has("inherit_errexit")) inner.options.errexit = false;
-        if (file !== null) return catFile(inner, file);
-        const [only] = script.commands;
-        if (
-          script.commands.length === 1 &&
-          only !== undefined &&
-          !only.background &&
-          only.command.type === "Command" &&
-          inner.traps.get("ERR") === undefined
-        )
-          return simpleCommand(inner, only.command, { replace: true });
-        return runStatements(inner, script);
-      },
-      { descriptors, group: process.group },
-    );
-    const bytes: Uint8Array[] = [];
-    let size = 0;
-    try {
-      for (
-        let chunk = await process.readFrom(reader, 65536);
-        chunk;
-        chunk = await process.readFrom(reader, 65536)
-      ) {
-        size += chunk.length;
-        if (size > Variables.MAX_VALUE) throw new Fatal("xrealloc: cannot allocate memory", 2);
-        bytes.push(chunk);
-      }
-    } finally {
-      reader.release();
-    }
-    const [status = 0] = await waitForeground(shell, [child], "");
-    shell.substitutionStatus = status;
-    shell.status = status;
-    return textOfChunks(bytes).replace(/\n+$/, "");
-  },
-
-  async processSubstitution(shell, script, operator) {
-    const { process } = shell;
-    const { reader, writer } = makePipe(process.clock, process.table.pipeName());
-    const descriptors = copyDescriptors(process);
-    const [theirs, ours] = operator === "<" ? [writer, reader] : [reader, writer];
-    replace(descriptors, operator === "<" ? 1 : 0, theirs);
-    const child = forkShell(shell, (inner) => runStatements(inner, script), { descriptors });
-    shell.lastBackground = child.pid;
-    shell.jobs.addSubstitution(child);
-    let fd = 63;
-    while (process.descriptor(fd) !== undefined) fd--;
-    process.setDescriptor(fd, ours);
-    shell.substitutedFds.push(fd);
-    return `/dev/fd/${fd}`;
-  },
-
-  async evaluate(shell, text, what, file) {
-    const whole = new Source(
-      text,
-      FROM_LINE_ONE.has(what) ? 1 : shell.line,
-      parse(text),
-      what === "source" ? file : shell.source.file,
-    );
-    const problem = findProblem(whole);
-    if (problem?.kind === "unsupported") throw new NotSimulated(problem.message);
-    const source = beforeProblem(whole, problem);
-    const { line, status } = shell;
-    if (shell.evaluations >= MAX_CALLS)
-      throw new Discard(`${what}: maximum eval nesting level exceeded (${MAX_CALLS})`);
-    await null;
-    let result = what.endsWith("trap") ? status : 0;
-    if (source.script.commands.length > 0) {
-      shell.traceLevel++;
-      shell.evaluations++;
-      try {
-        result = await runInner(shell, source);
-        shell.line = line;
-      } finally {
-        shell.traceLevel--;
-        shell.evaluations--;
-      }
-    }
-    if (problem === undefined) return result;
-    const where = whole.file ?? shell.name;
-    const place = `${where}: ${what === "source" ? "" : `${what}: `}line ${problem.line}: `;
-    await sayProblem(shell, place, problem);
-    return settle(shell, 2);
-  },
-};
-
-async function runStatements(shell: Shell, script: ParsedScript): Promise<number> {
-  for (const one of script.commands) await statement(shell, one);
-  return shell.status;
-}
-
-/** Statements of an eval: an error discards all of the line that called it, so it is thrown on. */
-async function runInner(shell: Shell, source: Source): Promise<number> {
-  const outer = shell.source;
-  shell.source = source;
-  try {
-    return await runStatements(shell, source.script);
-  } finally {
-    shell.source = outer;
-  }
-}
-
-/** The redirection of `$(<file)`. */
-function readsFile(script: ParsedScript): import("unbash").Redirect | null {
-  const [only] = script.commands;
-  if (script.commands.length !== 1 || only?.command.type !== "Command") return null;
-  const { name, prefix, suffix } = only.command;
-  const all = [...prefix, ...suffix];
-  const [redirect] = all;
-  return name === undefined && all.length === 1 && redirect?.type === "Redirect" && redirect.operator === "<"
-    ? redirect
-    : null;
-}
-
-async function catFile(shell: Shell, redirect: import("unbash").Redirect): Promise<number> {
-  const redirections = new Redirections(shell);
-  await redirections.apply([redirect]);
-  for (let chunk = await shell.process.readFd(0, 65536); chunk; chunk = await shell.process.readFd(0, 65536))
-    await shell.process.writeFd(1, chunk);
-  return 0;
-}
-
-function textOfChunks(chunks: readonly Uint8Array[]): string {
-  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return utf8Decode(all.filter((byte) => byte !== 0));
 }
