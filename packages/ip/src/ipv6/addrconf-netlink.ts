@@ -21,16 +21,11 @@ import {
   RT_SCOPE_UNIVERSE,
 } from "../uapi.ts";
 import { findIdev } from "./add-dev.ts";
-import {
-  addAddr,
-  addDevForAddress,
-  findPrefixRoute,
-  prefixCleanup,
-  prefixRoute,
-  removeAddress,
-  verifyAddresses,
-} from "./addrconf.ts";
+import { addDevForAddress } from "./addrconf.ts";
+import { findPrefixRoute, prefixCleanup, prefixRoute } from "./addrconf-prefix-route.ts";
+import { verifyAddresses } from "./addrconf-verify.ts";
 import { dadStart, runDadQueue } from "./dad.ts";
+import { addAddr, removeAddress } from "./ifaddr6.ts";
 import { type In6, IPV6_ADDR_MULTICAST, ifaScope, in6Equal, in6Type } from "./in6.ts";
 import { type Inet6Dev, type Inet6Ifaddr, in6Dev } from "./inet6-dev.ts";
 import { mcDevDec, mcDevInc } from "./mcast.ts";

@@ -1,8 +1,8 @@
-// Addresses of devices (net/ipv6/addrconf.c): they come with the link (link-local ones, ::1), by request, and go with it. IPv4's stay
-// when a device goes down, IPv6's do not, unless keep_addr_on_down says so. Left out: addresses made of router advertisements,
-// temporary addresses.
+// What a device gets by itself and when (net/ipv6/addrconf.c addrconf_notify, addrconf_init_auto_addrs, addrconf_ifdown): its
+// link-local address or ::1 comes with the link and goes with it. IPv4's addresses stay when a device goes down, IPv6's do not, unless
+// keep_addr_on_down says so. Addresses by request are in ifaddr6.ts and addrconf-netlink.ts. Left out: addresses made of router
+// advertisements, temporary addresses.
 
-import { SECOND } from "@podwire/clock";
 import {
   IFF_LOOPBACK,
   IFF_MULTICAST,
@@ -16,8 +16,6 @@ import {
 import { ARPHRD_ETHER, ARPHRD_LOOPBACK, linkLocalOf } from "@podwire/wire";
 import { notifyNoNetconf } from "../notices.ts";
 import {
-  IFA_F_DEPRECATED,
-  IFA_F_MCAUTOJOIN,
   IFA_F_NODAD,
   IFA_F_NOPREFIXROUTE,
   IFA_F_OPTIMISTIC,
@@ -27,14 +25,11 @@ import {
   IFAPROT_KERNEL_LL,
   IFAPROT_KERNEL_LO,
   INFINITY_LIFE_TIME,
-  IP6_RT_PRIO_ADDRCONF,
-  RT_TABLE_MAIN,
-  RTN_UNICAST,
   RTNH_F_DEAD,
   RTNH_F_LINKDOWN,
-  RTPROT_KERNEL,
 } from "../uapi.ts";
 import { findIdev, ipv6AddDev, linkReady } from "./add-dev.ts";
+import { prefixRoute } from "./addrconf-prefix-route.ts";
 import { destroyAnycast, joinAnycast, leaveAnycast } from "./anycast.ts";
 import {
   dadLater,
@@ -45,184 +40,23 @@ import {
   stopDad,
   stopSolicitations,
 } from "./dad.ts";
-import {
-  IN6_LOOPBACK,
-  type In6,
-  IPV6_ADDR_LINKLOCAL,
-  IPV6_ADDR_LOOPBACK,
-  IPV6_ADDR_MULTICAST,
-  ifaScope,
-  in6Equal,
-  in6Prefix,
-  in6PrefixEqual,
-  in6Type,
-} from "./in6.ts";
-import { type Inet6Dev, Inet6Ifaddr, in6Dev } from "./inet6-dev.ts";
-import { type Fib6Info, RTF_EXPIRES } from "./ip6-fib.ts";
+import { addAddr, addressDown, addressUp } from "./ifaddr6.ts";
+import { IN6_LOOPBACK, type In6, IPV6_ADDR_LINKLOCAL, IPV6_ADDR_LOOPBACK, ifaScope, in6Type } from "./in6.ts";
+import { type Inet6Dev, type Inet6Ifaddr, in6Dev } from "./inet6-dev.ts";
 import { mcDestroy, mcDown, mcUp } from "./mcast.ts";
 import { sendUnsolicitedAdvertisements } from "./ndisc-send.ts";
 import { ndTable } from "./ndisc-tbl.ts";
 import { ipv6Of, peekIpv6 } from "./netns-ipv6.ts";
-import { notifyAddress6, notifyNetconf6 } from "./notices6.ts";
+import { notifyNetconf6 } from "./notices6.ts";
 import {
   addMulticastRoute,
   deleteRoute6Info,
   hostRoute,
-  insertRoute6,
   syncDownDevice,
   syncUpDevice,
-  tryAdd,
 } from "./route6-add.ts";
 import { IPV6_MIN_MTU } from "./rt6.ts";
 import { stableAddress } from "./stable-privacy.ts";
-
-/** struct ifa6_config. */
-export interface Ifa6Config {
-  addr: In6;
-  peer: In6 | null;
-  prefixLength: number;
-  flags: number;
-  scope: number;
-  rtPriority: number;
-  proto: number;
-  validLifetime: number;
-  preferredLifetime: number;
-}
-
-/** ipv6_add_addr(). KernelError EADDRNOTAVAIL, EACCES (IPv6 is disabled), EEXIST. */
-export function addAddr(idev: Inet6Dev, cfg: Ifa6Config): Inet6Ifaddr {
-  const { dev, ipv6 } = idev;
-  const kind = in6Type(cfg.addr);
-  const loopback = (dev.flags & IFF_LOOPBACK) !== 0;
-  if (
-    kind === 0 ||
-    (kind & IPV6_ADDR_MULTICAST && !(cfg.flags & IFA_F_MCAUTOJOIN)) ||
-    (kind & IPV6_ADDR_LOOPBACK && !(kind & IPV6_ADDR_MULTICAST) && !loopback)
-  )
-    throw new KernelError("EADDRNOTAVAIL");
-  if (idev.dead) throw new KernelError("ENODEV");
-  if (idev.cnf.disable_ipv6 !== 0) throw new KernelError("EACCES");
-  const rt = hostRoute(ipv6, dev, cfg.addr, false);
-  if (ipv6.findAddress(cfg.addr, 0, dev) !== null) throw new KernelError("EEXIST");
-  const ifp = new Inet6Ifaddr(idev, cfg.addr, {
-    peer: cfg.peer,
-    prefixLength: cfg.prefixLength,
-    scope: cfg.scope,
-    flags: cfg.flags & IFA_F_NODAD ? cfg.flags : cfg.flags | IFA_F_TENTATIVE,
-    rtPriority: cfg.rtPriority,
-    proto: cfg.proto,
-    validLifetime: cfg.validLifetime,
-    preferredLifetime: cfg.preferredLifetime,
-    rt,
-  });
-  ipv6.hashAddress(ifp);
-  linkAddress(idev, ifp);
-  idev.ndParms.setAll();
-  return ifp;
-}
-
-/** ipv6_link_dev_addr(): wide scopes before narrow ones, the newest of a scope first. */
-function linkAddress(idev: Inet6Dev, ifp: Inet6Ifaddr): void {
-  const scope = in6Type(ifp.addr) >> 16;
-  const at = idev.addrs.findIndex((other) => scope >= in6Type(other.addr) >> 16);
-  idev.addrs.splice(at < 0 ? idev.addrs.length : at, 0, ifp);
-}
-
-/** __ipv6_ifa_notify(RTM_NEWADDR): the address is usable. */
-export function addressUp(ifp: Inet6Ifaddr): void {
-  const { idev } = ifp;
-  if (idev.dead) return;
-  notifyAddress6(ifp, false);
-  if (ifp.rt !== null && ifp.rt.node === null) insertRoute6(idev.ipv6, ifp.rt);
-  if (idev.cnf.forwarding !== 0) joinAnycast(ifp);
-  if (ifp.peer !== null) prefixRoute(idev, ifp.peer, 128, ifp.rtPriority, 0);
-}
-
-/** __ipv6_ifa_notify(RTM_DELADDR). */
-function addressDown(ifp: Inet6Ifaddr): void {
-  const { idev } = ifp;
-  notifyAddress6(ifp, true);
-  if (idev.cnf.forwarding !== 0) leaveAnycast(ifp);
-  leaveSolicited(idev, ifp.addr);
-  if (ifp.peer !== null) {
-    const rt = findPrefixRoute(idev, ifp.peer, 128);
-    if (rt !== null) deleteRoute6Info(idev.ipv6, rt);
-  }
-  if (ifp.rt !== null) deleteRoute6Info(idev.ipv6, ifp.rt);
-  ifp.rt = null;
-  idev.ipv6.flushRoutes();
-}
-
-/** addrconf_prefix_route(). `expires`: seconds, 0 for never. */
-export function prefixRoute(
-  idev: Inet6Dev,
-  prefix: In6,
-  length: number,
-  metric: number,
-  expires: number,
-): void {
-  tryAdd(idev.ipv6, {
-    table: RT_TABLE_MAIN,
-    dst: in6Prefix(prefix, length),
-    dstLength: length,
-    metric: metric || IP6_RT_PRIO_ADDRCONF,
-    flags: expires === 0 ? 0 : RTF_EXPIRES,
-    type: RTN_UNICAST,
-    protocol: RTPROT_KERNEL,
-    ifindex: idev.dev.ifindex,
-    expires,
-  });
-}
-
-/** addrconf_get_prefix_route(). */
-export function findPrefixRoute(idev: Inet6Dev, prefix: In6, length: number): Fib6Info | null {
-  const node = idev.ipv6.main.locate(in6Prefix(prefix, length), length);
-  return idev.ipv6.main.routesOf(idev.dev).find((rt) => rt.node === node && rt.gateway === null) ?? null;
-}
-
-/** ipv6_del_addr(). */
-export function removeAddress(ifp: Inet6Ifaddr): void {
-  if (ifp.state === "DEAD") return;
-  ifp.state = "DEAD";
-  const { idev } = ifp;
-  idev.ipv6.unhashAddress(ifp);
-  const cleanup =
-    ifp.flags & IFA_F_PERMANENT && !(ifp.flags & IFA_F_NOPREFIXROUTE) ? prefixCleanup(ifp) : "keep";
-  const at = idev.addrs.indexOf(ifp);
-  if (at >= 0) idev.addrs.splice(at, 1);
-  stopDad(ifp);
-  addressDown(ifp);
-  if (cleanup !== "keep") {
-    const rt = findPrefixRoute(idev, ifp.addr, ifp.prefixLength);
-    if (rt !== null) {
-      if (cleanup === "delete") deleteRoute6Info(idev.ipv6, rt);
-      else if (!(rt.flags & RTF_EXPIRES)) {
-        rt.setExpires(cleanup);
-      }
-    }
-  }
-  removePrefsrc(ifp);
-}
-
-/** check_cleanup_prefix_route(): what becomes of the prefix route: it stays, goes, or expires at a time (ns). */
-export function prefixCleanup(ifp: Inet6Ifaddr): "keep" | "delete" | number {
-  let action: "delete" | number = "delete";
-  for (const other of ifp.idev.addrs) {
-    if (other === ifp || other.prefixLength !== ifp.prefixLength) continue;
-    if (!in6PrefixEqual(other.addr, 0, ifp.addr, 0, ifp.prefixLength)) continue;
-    if (other.flags & (IFA_F_PERMANENT | IFA_F_NOPREFIXROUTE)) return "keep";
-    const ends = other.tstamp + other.validLifetime * SECOND;
-    action = action === "delete" ? ends : Math.max(action, ends);
-  }
-  return action;
-}
-
-/** rt6_remove_prefsrc(). */
-function removePrefsrc(ifp: Inet6Ifaddr): void {
-  for (const table of ifp.idev.ipv6.tables.values())
-    for (const rt of table.routesOf(ifp.idev.dev))
-      if (rt.prefsrc !== null && in6Equal(rt.prefsrc, 0, ifp.addr, 0)) rt.prefsrc = null;
-}
 
 /** addrconf_add_dev(): KernelError EACCES where IPv6 is disabled, ENODEV where the MTU is too small. */
 export function addDevForAddress(dev: NetDevice): Inet6Dev {
@@ -467,36 +301,6 @@ function upOrChanged(kind: "UP" | "CHANGE", dev: NetDevice, fresh: boolean, noAr
   dadRun(idev);
   syncUpDevice(idev.ipv6, dev, RTNH_F_DEAD | RTNH_F_LINKDOWN);
   idev.cnf.mtu = dev.mtu;
-}
-
-/** addrconf_verify_rtnl(): addresses grow old: first deprecated, then gone. */
-export function verifyAddresses(idev: Inet6Dev): void {
-  const { ipv6 } = idev;
-  const { clock } = ipv6;
-  if (ipv6.verifyTimer >= 0) clock.cancel(ipv6.verifyTimer);
-  ipv6.verifyTimer = -1;
-  let next = Number.POSITIVE_INFINITY;
-  for (const dev of ipv6.net.devices)
-    for (const ifp of [...(in6Dev(dev)?.addrs ?? [])]) {
-      if (ifp.preferredLifetime === INFINITY_LIFE_TIME && ifp.validLifetime === INFINITY_LIFE_TIME) continue;
-      const age = (clock.now - ifp.tstamp) / SECOND;
-      if (ifp.validLifetime !== INFINITY_LIFE_TIME && age >= ifp.validLifetime) {
-        removeAddress(ifp);
-        continue;
-      }
-      if (ifp.validLifetime !== INFINITY_LIFE_TIME)
-        next = Math.min(next, ifp.tstamp + ifp.validLifetime * SECOND);
-      if (ifp.preferredLifetime === INFINITY_LIFE_TIME) continue;
-      if (age >= ifp.preferredLifetime) ifp.flags |= IFA_F_DEPRECATED;
-      else next = Math.min(next, ifp.tstamp + ifp.preferredLifetime * SECOND);
-    }
-  if (next !== Number.POSITIVE_INFINITY)
-    ipv6.verifyTimer = clock.schedule(Math.max(next - clock.now, 0), verifyWork, idev, null);
-}
-
-function verifyWork(idev: Inet6Dev): void {
-  idev.ipv6.verifyTimer = -1;
-  verifyAddresses(idev);
 }
 
 /** What addresses need of a device whose forwarding changed (dev_forward_change()). */

@@ -20,7 +20,8 @@ import {
   IFA_F_STABLE_PRIVACY,
   IFA_F_TENTATIVE,
 } from "../uapi.ts";
-import { addressUp, ifdown, newStableAddress, removeAddress } from "./addrconf.ts";
+import { ifdown, newStableAddress } from "./addrconf.ts";
+import { addressUp, removeAddress } from "./ifaddr6.ts";
 import { IN6_ANY, IN6_LINKLOCAL_ALLNODES, type In6, in6Equal } from "./in6.ts";
 import type { Inet6Dev, Inet6Ifaddr } from "./inet6-dev.ts";
 import { in6Dev } from "./inet6-dev.ts";
