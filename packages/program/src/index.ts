@@ -1,5 +1,7 @@
+export { formatExponential, formatFixed, formatGeneral } from "./c-float.ts";
 export type { FileStat, FileSystem, FileType } from "./files.ts";
 export { type GetoptResult, getopt, type LongOption } from "./getopt.ts";
+export { ASCII_CLASSES } from "./posix-classes.ts";
 export {
   type Child,
   type Executable,

@@ -1,5 +1,6 @@
 // What ping says of ICMP messages and times (iputils ping/ping.c pr_icmph(), ping_common.c gather_statistics()).
 
+import { formatGeneral } from "@podwire/program";
 import {
   ICMP_DEST_UNREACH,
   ICMP_PARAMETERPROB,
@@ -68,4 +69,4 @@ export const millis = (us: number): string =>
   `${Math.trunc(us / 1000)}.${String(Math.trunc(us) % 1000).padStart(3, "0")}`;
 
 /** printf's %g of a percentage: six significant digits, no zeroes at the end. */
-export const percent = (value: number): string => String(Number(value.toPrecision(6)));
+export const percent = (value: number): string => formatGeneral(value, 6);

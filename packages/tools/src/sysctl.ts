@@ -4,6 +4,7 @@
 
 import type { SysctlEntry } from "@podwire/netns";
 import {
+  ASCII_CLASSES,
   type Executable,
   getopt,
   type LongOption,
@@ -131,20 +132,9 @@ async function sysctl(self: Process): Promise<number> {
   return status & 0xff;
 }
 
-const CLASSES: Readonly<Record<string, string>> = {
-  alnum: "a-zA-Z0-9",
-  alpha: "a-zA-Z",
-  digit: "0-9",
-  lower: "a-z",
-  punct: "!-/:-@\\[-`{-~",
-  space: "\\s",
-  upper: "A-Z",
-  xdigit: "0-9a-fA-F",
-};
-
 /** A POSIX extended expression as this language has it: the classes of characters have names there. */
 function extended(text: string): string {
-  return text.replace(/\[:(\w+):\]/g, (all, name: string) => CLASSES[name] ?? all);
+  return text.replace(/\[:(\w+):\]/g, (all, name: string) => ASCII_CLASSES[name] ?? all);
 }
 
 /** regcomp(): an expression that is none fits nothing. */

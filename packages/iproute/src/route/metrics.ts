@@ -1,6 +1,7 @@
 // Metrics of routes, read and printed: mtu, advmss, rtt and their like.
 
 import type { RouteMetrics } from "@podwire/ip";
+import { formatGeneral } from "@podwire/program";
 import { type Args, matches, parseLong, parseUnsigned } from "../frame/args.ts";
 import type { Printer } from "../frame/printer.ts";
 import type { Session } from "../frame/session.ts";
@@ -114,7 +115,7 @@ export function printMetrics(out: Printer, metrics: RouteMetrics): void {
       if (Number(value) & RTAX_FEATURE_ECN) out.nothing("ecn", "ecn ");
     } else if ("scale" in metric) {
       const ms = Math.floor(Number(value) / metric.scale);
-      out.put(key, ms, ms < 1000 ? `${ms}ms ` : `${Number((ms / 1000).toPrecision(6))}s `);
+      out.put(key, ms, ms < 1000 ? `${ms}ms ` : `${formatGeneral(ms / 1000, 6)}s `);
     } else if (key === "congctl") out.put("congestion", value, `${value} `);
     else out.put(key, value, `${value} `);
   }

@@ -1,12 +1,13 @@
 // netem's options as `tc` shows them (tc/q_netem.c netem_print_opt).
 
+import { formatGeneral } from "@podwire/program";
 import type { Netem } from "@podwire/sched";
 import type { Printer } from "../frame/printer.ts";
-import { formatG, fractionOf, showRate, showShare, showTime, TICK_NS, ticksToTime } from "./units.ts";
+import { fractionOf, showRate, showShare, showTime, TICK_NS, ticksToTime } from "./units.ts";
 
 /** print_float() of a fraction: %g. */
 function float(out: Printer, key: string, value: number): void {
-  out.literal(key, formatG(value, 6));
+  out.literal(key, formatGeneral(value, 6));
 }
 
 /** A share with its correlation, which is only shown in text where there is one. */

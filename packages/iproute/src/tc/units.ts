@@ -1,6 +1,8 @@
 // Times, rates, sizes and shares as `tc` reads and writes them (tc/tc_util.c, tc/tc_core.c). Inside, a time is in ticks of 64 ns, a rate in
 // bytes a second, a size in bytes, a share in 0 to 2^32-1: what netlink carries. Readers give undefined for what they cannot read.
 
+import { formatGeneral } from "@podwire/program";
+
 /** Ticks in a microsecond, as /proc/net/psched of the modelled kernel has it. */
 const TICKS_PER_US = 15.625;
 /** Nanoseconds of a tick. */
@@ -46,8 +48,8 @@ export const ticksToTime = (ticks: number): number => Math.trunc(ticks / TICKS_P
 
 /** print_time(): µs. */
 export function showTime(us: number): string {
-  if (us >= 1e6) return `${formatG(us / 1e6, 3)}s`;
-  if (us >= 1e3) return `${formatG(us / 1e3, 3)}ms`;
+  if (us >= 1e6) return `${formatGeneral(us / 1e6, 3)}s`;
+  if (us >= 1e3) return `${formatGeneral(us / 1e3, 3)}ms`;
   return `${Math.trunc(us)}us`;
 }
 
@@ -108,8 +110,8 @@ export function parseSize(text: string): number | undefined {
 export function showSize(bytes: number): string {
   const mega = Math.round(bytes / 1024 ** 2);
   const kilo = Math.round(bytes / 1024);
-  if (bytes >= 1024 ** 2 && Math.abs(mega * 1024 ** 2 - bytes) < 1024) return `${formatG(mega, 6)}Mb`;
-  if (bytes >= 1024 && Math.abs(kilo * 1024 - bytes) < 16) return `${formatG(kilo, 6)}Kb`;
+  if (bytes >= 1024 ** 2 && Math.abs(mega * 1024 ** 2 - bytes) < 1024) return `${formatGeneral(mega, 6)}Mb`;
+  if (bytes >= 1024 && Math.abs(kilo * 1024 - bytes) < 16) return `${formatGeneral(kilo, 6)}Kb`;
   return `${bytes}b`;
 }
 
@@ -132,14 +134,4 @@ export const share = (fraction: number): number => Math.round(fraction * UINT32_
 export const fractionOf = (value: number): number => value / UINT32_MAX;
 
 /** sprint_percent(). */
-export const showShare = (value: number): string => `${formatG(100 * fractionOf(value), 6)}%`;
-
-/** printf's %g with so many significant digits. */
-export function formatG(value: number, digits: number): string {
-  if (value === 0) return "0";
-  const [mantissa = "", exponent = "0"] = value.toExponential(digits - 1).split("e");
-  const power = Number(exponent);
-  const trim = (text: string) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
-  if (power >= -4 && power < digits) return trim(value.toFixed(digits - 1 - power));
-  return `${trim(mantissa)}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
-}
+export const showShare = (value: number): string => `${formatGeneral(100 * fractionOf(value), 6)}%`;

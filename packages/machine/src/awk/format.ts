@@ -1,6 +1,7 @@
 // printf and sprintf of awk: mawk's do_printf(). %c %s %d %i %o %x %X %u %e %f %g %E %G with flags, width and precision; whole numbers have 32 bits. A format that
 // asks for more than it is given ends awk, as mawk ends.
 
+import { formatExponential, formatFixed, formatGeneral } from "@podwire/program";
 import { AwkRuntimeError } from "./errors.ts";
 import { Strnum, toInt, toNumber, toUnsigned, type Value } from "./values.ts";
 
@@ -53,45 +54,6 @@ function whole(kind: string, value: number, directive: Directive): string {
   return padNumber(sign + prefix, digits, directive.zero && precision === undefined, directive);
 }
 
-/** toFixed() and toExponential() round half away from zero where C rounds to even; only numbers that lie exactly between differ. */
-function fixed(value: number, digits: number): string {
-  if (value >= 1e21) return `${BigInt(value)}${digits > 0 ? `.${"0".repeat(digits)}` : ""}`;
-  const kept = Math.min(digits, 100);
-  const rounded = value.toFixed(kept);
-  const tail =
-    value
-      .toFixed(Math.min(100, kept + 60))
-      .split(".")[1]
-      ?.slice(kept) ?? "";
-  const even = /^50*$/.test(tail) && /[13579]$/.test(rounded.replace(".", ""));
-  return (even ? (value - 0.5 / 10 ** kept).toFixed(kept) : rounded) + "0".repeat(digits - kept);
-}
-
-function exponential(value: number, digits: number): string {
-  const kept = Math.min(digits, 100);
-  const [mantissa = "", power = "+0"] = value.toExponential(kept).split("e");
-  const exact = value.toExponential(Math.min(100, kept + 40)).split("e");
-  const tail = (exact[0] ?? "").replace(".", "").slice(kept + 1);
-  let digitsText = mantissa;
-  if (exact[1] === power && /^50*$/.test(tail) && /[13579]$/.test(mantissa.replace(".", ""))) {
-    const cut = (exact[0] ?? "").replace(".", "").slice(0, kept + 1);
-    digitsText = kept === 0 ? cut : `${cut[0]}.${cut.slice(1)}`;
-  }
-  const sign = power.startsWith("-") ? "-" : "+";
-  return `${digitsText}${"0".repeat(digits - kept)}e${sign}${power.replace(/^[-+]/, "").padStart(2, "0")}`;
-}
-
-function general(value: number, precision: number, alternate: boolean): string {
-  const digits = precision === 0 ? 1 : precision;
-  const power = value === 0 ? 0 : Number(exponential(value, digits - 1).split("e")[1]);
-  const text =
-    power < -4 || power >= digits ? exponential(value, digits - 1) : fixed(value, digits - 1 - power);
-  if (alternate) return text.includes(".") ? text : text.replace(/(?=e|$)/, ".");
-  const [mantissa = "", exponent] = text.split("e");
-  const short = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
-  return exponent === undefined ? short : `${short}e${exponent}`;
-}
-
 function float(kind: string, value: number, directive: Directive): string {
   const magnitude = Math.abs(value);
   const negative = value < 0 || Object.is(value, -0) || Number.isNaN(value);
@@ -103,10 +65,10 @@ function float(kind: string, value: number, directive: Directive): string {
   const lower = kind.toLowerCase();
   let text =
     lower === "f"
-      ? fixed(magnitude, precision)
+      ? formatFixed(magnitude, precision)
       : lower === "e"
-        ? exponential(magnitude, precision)
-        : general(magnitude, precision, directive.alternate);
+        ? formatExponential(magnitude, precision)
+        : formatGeneral(magnitude, precision, directive.alternate);
   if (directive.alternate && lower !== "g" && precision === 0) text = text.replace(/(?=e|$)/, ".");
   return padNumber(sign, cased(text), directive.zero, directive);
 }
@@ -142,7 +104,7 @@ export function formatNumber(format: string, number: number): string {
 
 /** %.6g of a number that is none of the special ones. */
 function shortest(number: number): string {
-  const text = general(Math.abs(number), 6, false);
+  const text = formatGeneral(Math.abs(number), 6, false);
   return number < 0 ? `-${text}` : text;
 }
 

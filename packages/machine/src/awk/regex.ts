@@ -1,24 +1,10 @@
 // Regular expressions of mawk 1.3.4 (rexp0.c): extended ones over bytes, ^ and $ anchors wherever they stand, no {n,m}, no empty operand. They are matched by the
 // machine's own leftmost-longest engine (shell/regex-match.ts). Where there is only one way to repeat anything, the host's engine finds the same, and faster.
 
+import { ASCII_CLASSES } from "@podwire/program";
 import { PosixRegExp } from "../shell/regex-match.ts";
 import { RegexTooBig } from "../shell/regex-program.ts";
 import { AwkRegexError } from "./errors.ts";
-
-const CLASSES: Record<string, RegExp> = {
-  alnum: /[A-Za-z0-9]/,
-  alpha: /[A-Za-z]/,
-  blank: /[ \t]/,
-  cntrl: /[\0-\x1f\x7f]/,
-  digit: /[0-9]/,
-  graph: /[!-~]/,
-  lower: /[a-z]/,
-  print: /[ -~]/,
-  punct: /[!-/:-@[-`{-~]/,
-  space: /[ \t\n\v\f\r]/,
-  upper: /[A-Z]/,
-  xdigit: /[0-9A-Fa-f]/,
-};
 
 const BAD_CLASS = "bad class -- [], [^] or [";
 const MISSING_OPERAND = "missing operand";
@@ -184,9 +170,10 @@ class Translator {
       const char = source[this.#at] as string;
       if (char === "[" && source[this.#at + 1] === ":") {
         const name = /^\[:(\w*):\]/.exec(source.slice(this.#at));
-        const known = CLASSES[name?.[1] ?? ""];
+        const known = ASCII_CLASSES[name?.[1] ?? ""];
         if (name === null || known === undefined) throw new AwkRegexError(BAD_CLASS);
-        for (let code = 0; code < 256; code++) if (known.test(String.fromCharCode(code))) on[code] = 1;
+        const inClass = new RegExp(`[${known}]`);
+        for (let code = 0; code < 256; code++) if (inClass.test(String.fromCharCode(code))) on[code] = 1;
         this.#at += name[0].length;
       } else if (char === "-" && before >= 0 && this.#at + 1 < end) {
         const mark = ++this.#at;

@@ -1,6 +1,6 @@
 // printf(1) and bash's builtin of that name: formats are used again until the arguments are.
 
-import { utf8Encode } from "@podwire/program";
+import { formatExponential, formatFixed, formatGeneral, utf8Encode } from "@podwire/program";
 import { strftime } from "../time.ts";
 import { echoEscapes } from "./builtins/output.ts";
 import { ansiUnescape } from "./parameter.ts";
@@ -208,34 +208,12 @@ function float(kind: string, value: number, precision: number | undefined, flags
   const magnitude = Math.abs(value);
   if (!Number.isFinite(value)) return sign + (Number.isNaN(value) ? "nan" : "inf");
   const lower = kind.toLowerCase();
-  let text: string;
-  if (lower === "f") text = fixed(magnitude, Math.min(precision ?? 6, 100));
-  else if (lower === "e") text = exponent(magnitude.toExponential(Math.min(precision ?? 6, 100)));
-  else {
-    const digits = precision === 0 ? 1 : Math.min(precision ?? 6, 100);
-    const power = magnitude === 0 ? 0 : Number(magnitude.toExponential(digits - 1).split("e")[1]);
-    text =
-      power < -4 || power >= digits
-        ? exponent(magnitude.toExponential(digits - 1))
-        : magnitude.toFixed(Math.max(0, digits - 1 - power));
-    if (!flags.includes("#"))
-      text = text.replace(/\.?0+(?=e|$)/, (zeros) => (text.includes(".") ? "" : zeros));
-  }
+  const digits = precision ?? 6;
+  const text =
+    lower === "f"
+      ? formatFixed(magnitude, digits)
+      : lower === "e"
+        ? formatExponential(magnitude, digits)
+        : formatGeneral(magnitude, digits, flags.includes("#"));
   return sign + (kind === kind.toUpperCase() ? text.toUpperCase() : text);
 }
-
-/** toFixed(), but what lies exactly in the middle goes to the even digit, as in C. */
-function fixed(value: number, digits: number): string {
-  const rounded = value.toFixed(digits);
-  // toFixed() is exact; so many decimals hold the whole of any number that can lie in the middle.
-  const tail =
-    value
-      .toFixed(Math.min(100, digits + 60))
-      .split(".")[1]
-      ?.slice(digits) ?? "";
-  if (!/^50*$/.test(tail) || /[02468]$/.test(rounded.replace(".", ""))) return rounded;
-  return (value - 0.5 / 10 ** digits).toFixed(digits);
-}
-
-/** At least two digits of exponent, as C prints it. */
-const exponent = (text: string): string => text.replace(/e([-+])(\d)$/, "e$10$2");
