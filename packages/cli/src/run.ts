@@ -1,7 +1,7 @@
 // `podwire run SCRIPT`: a plain bash script in the simulator, or with `--on linux` the very same script in real namespaces that leave nothing
 // behind. Output and exit status are the script's own.
 
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { type Clock, SECOND, StalledError, TimeLimitError } from "@podwire/clock";
 import { LinuxUnavailable, runOnLinux } from "@podwire/conformance";
@@ -13,6 +13,7 @@ import type { CommandModule } from "./cli.ts";
 import { type Io, interruptedStatus, Refusal } from "./io.ts";
 import { t } from "./messages.ts";
 import { wholeNumber } from "./number.ts";
+import { putFile } from "./put-file.ts";
 
 export interface RunOptions {
   /** Path of the script; "-" or nothing reads it from standard input. */
@@ -138,8 +139,7 @@ function writeCaptures(directory: string, sightings: readonly Sighting[]): void 
   for (const device of new Set(sightings.map(nameOf))) {
     const path = join(directory, `${device.replaceAll("/", "_")}.pcapng`);
     const seen = sightings.filter((sighting) => nameOf(sighting) === device);
-    writeFileSync(`${path}.part`, captureFile(seen, nameOf));
-    renameSync(`${path}.part`, path);
+    putFile(path, captureFile(seen, nameOf));
   }
 }
 

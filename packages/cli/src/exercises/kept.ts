@@ -1,7 +1,7 @@
 // What a learner had written is kept under .podwire/kept, never thrown away: byte for byte, and where it is no file of their own (a
 // symbolic link, a folder, one that cannot be read) the thing itself.
 
-import { copyFileSync, existsSync, lstatSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, lstatSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 
 /** Keeps those of `files` that are in `folder` in a new folder under .podwire/kept, whose path is given. */
@@ -15,13 +15,6 @@ export function keepAside(root: string, exercise: string, folder: string, files:
     else if (found !== undefined) renameSync(path, join(kept, file));
   }
   return kept;
-}
-
-/** Writes a file whole or not at all; what stood there is gone, and nothing else is written through it. */
-export function putFile(path: string, text: string): void {
-  const fresh = `${path}.${process.pid}.new`;
-  writeFileSync(fresh, text, { flush: true });
-  renameSync(fresh, path);
 }
 
 function freeFolder(base: string): string {

@@ -4,12 +4,13 @@
 // under another name and never written over. Where nothing can be written, that is said, and the command goes on. What is in
 // the file, and how it becomes one with what the page knows: @podwire/grading/progress.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Verdict } from "@podwire/grading";
 import { noProgress, type Progress, parseProgress, withVerdict } from "@podwire/grading/progress";
 import type { Io } from "../io.ts";
 import { t } from "../messages.ts";
+import { putFile } from "../put-file.ts";
 import { alone } from "./alone.ts";
 
 export type { Progress } from "@podwire/grading/progress";
@@ -34,9 +35,7 @@ export function changeProgress(root: string, io: Io, change: (progress: Progress
     mkdirSync(dirname(file), { recursive: true });
     return alone(file, () => {
       changed = change(loadOrSetAside(file, io));
-      const fresh = `${file}.${process.pid}.new`;
-      writeFileSync(fresh, `${JSON.stringify(changed, null, 2)}\n`, { flush: true });
-      renameSync(fresh, file);
+      putFile(file, `${JSON.stringify(changed, null, 2)}\n`);
       return changed;
     });
   });

@@ -6,8 +6,9 @@ import { isUntouched } from "@podwire/grading";
 import { readSubmission } from "@podwire/grading/node";
 import type { Io, Status } from "../io.ts";
 import { t } from "../messages.ts";
+import { putFile } from "../put-file.ts";
 import { findCourse, pickExercise, workFolder } from "./course.ts";
-import { keepAside, putFile } from "./kept.ts";
+import { keepAside } from "./kept.ts";
 import { changeProgress } from "./progress.ts";
 
 export async function reset(args: { exercise: string }, io: Io): Promise<Status> {

@@ -1,7 +1,7 @@
 // `podwire export` and `podwire import`: a learner's work as one file, between the terminal and the page. Progress is joined,
 // so neither side loses any; files are written where they differ, and what stood there is kept aside.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { isUntouched } from "@podwire/grading";
 import { readSubmission } from "@podwire/grading/node";
@@ -9,8 +9,9 @@ import { joinProgress } from "@podwire/grading/progress";
 import { makeWork, parseWork, type Work } from "@podwire/grading/work";
 import { type Io, Refusal, type Status } from "../io.ts";
 import { t } from "../messages.ts";
+import { putFile } from "../put-file.ts";
 import { findCourse, workFolder } from "./course.ts";
-import { keepAside, putFile } from "./kept.ts";
+import { keepAside } from "./kept.ts";
 import { changeProgress, readProgress } from "./progress.ts";
 
 export async function exportWork(args: { file: string }, io: Io): Promise<Status> {
@@ -22,7 +23,7 @@ export async function exportWork(args: { file: string }, io: Io): Promise<Status
   }
   const target = resolve(io.cwd, args.file);
   if (existsSync(target)) throw new Refusal(t("export.there", { file: args.file }));
-  writeFileSync(target, `${JSON.stringify(makeWork(readProgress(course.root, io), files), null, 2)}\n`);
+  putFile(target, `${JSON.stringify(makeWork(readProgress(course.root, io), files), null, 2)}\n`);
   io.out(`${t("export.done", { file: args.file, count: Object.keys(files).length })}\n`);
   return 0;
 }

@@ -1,7 +1,6 @@
 // A lab at a terminal: one of its shells is in front, lines that begin with a colon are for the lab itself. Virtual time
 // passes as the wall clock does, as in the page; both run the same session (@podwire/lab's LabSession).
 
-import { renameSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
@@ -17,6 +16,7 @@ import {
 } from "@podwire/lab";
 import { Refusal } from "../io.ts";
 import { t } from "../messages.ts";
+import { putFile } from "../put-file.ts";
 
 export interface TerminalOptions {
   input: Readable;
@@ -355,8 +355,7 @@ class LabTerminal {
     this.#saving = undefined;
     const path = resolve(this.#options.cwd, file);
     try {
-      writeFileSync(`${path}.part`, pcapng);
-      renameSync(`${path}.part`, path);
+      putFile(path, pcapng);
       this.#say([t("lab.saved", { file, count: pcapng.length })]);
     } catch (error) {
       this.#say([t("lab.notSaved", { file, problem: (error as Error).message })]);
