@@ -6,6 +6,7 @@ import { type Qdisc, qdiscsOf, TC_H_ROOT } from "@podwire/sched";
 import { type Args, matches } from "../frame/args.ts";
 import { MISUSE } from "../frame/exit.ts";
 import type { Session } from "../frame/session.ts";
+import { deviceWord } from "./dev.ts";
 import { CLASS_USAGE, FILTER_USAGE } from "./help.ts";
 import { formatClassId, parseClassId } from "./ids.ts";
 
@@ -42,12 +43,8 @@ export function classCommand(args: Args): number {
   let parent = 0;
   let wanted = 0;
   while (!args.done) {
-    if (args.is("dev")) {
-      args.take();
-      const value = args.take();
-      if (name !== undefined) session.duplicate("dev", value);
-      name = value;
-    } else if (args.is("classid")) wanted = classId(args, wanted, "invalid class ID");
+    if (args.is("dev")) name = deviceWord(args, name);
+    else if (args.is("classid")) wanted = classId(args, wanted, "invalid class ID");
     else if (args.is("root")) {
       args.take();
       if (parent !== 0) session.return('Error: "root" is duplicate parent ID\n', MISUSE);
@@ -84,12 +81,8 @@ export function filterCommand(args: Args): number {
   let name: string | undefined;
   let parent = 0;
   while (!args.done) {
-    if (args.is("dev")) {
-      args.take();
-      const value = args.take();
-      if (name !== undefined) session.duplicate("dev", value);
-      name = value;
-    } else if (args.is("root", "ingress", "egress")) {
+    if (args.is("dev")) name = deviceWord(args, name);
+    else if (args.is("root", "ingress", "egress")) {
       const word = args.take();
       if (parent !== 0) session.return(`Error: "${word}" is duplicate parent ID\n`, MISUSE);
       parent = TC_H_ROOT;

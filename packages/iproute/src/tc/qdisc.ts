@@ -7,6 +7,7 @@ import { deleteQdisc, type FifoOptions, modifyQdisc, type QdiscRequest, TC_H_ROO
 import { type Args, matches } from "../frame/args.ts";
 import { MISUSE } from "../frame/exit.ts";
 import type { Session } from "../frame/session.ts";
+import { deviceWord } from "./dev.ts";
 import { FIFO_USAGE, QDISC_USAGE } from "./help.ts";
 import { parseClassId, parseHandle } from "./ids.ts";
 import { parseNetem } from "./netem-parse.ts";
@@ -43,12 +44,8 @@ function modify(args: Args, verb: "add" | "change" | "replace" | "delete"): numb
   const request: QdiscRequest = { parent: 0, handle: 0, spec: null };
   let name: string | undefined;
   while (!args.done) {
-    if (args.is("dev")) {
-      args.take();
-      const value = args.take();
-      if (name !== undefined) session.duplicate("dev", value);
-      name = value;
-    } else if (args.is("handle")) {
+    if (args.is("dev")) name = deviceWord(args, name);
+    else if (args.is("handle")) {
       args.take();
       const text = args.take();
       if (request.handle !== 0) session.duplicate("handle", text);
