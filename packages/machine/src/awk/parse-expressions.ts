@@ -1,6 +1,8 @@
 // Expressions of awk, by mawk's table of precedences: assignment, ?:, ||, &&, in, ~, comparison, concatenation, + -, * / %, unary, | getline, ^, ++, $.
 
-import type { Lexer, Token } from "./lexer.ts";
+import type { Lexer } from "./lexer.ts";
+import { calls } from "./parse-calls.ts";
+import type { Token } from "./tokens.ts";
 import type {
   BinaryOperator,
   Comparison,
@@ -10,7 +12,7 @@ import type {
   Name,
   Pseudo,
 } from "./tree.ts";
-import type { Call, Calls } from "./types.ts";
+import type { Calls } from "./types.ts";
 
 /** What reading expressions needs of the parser. */
 export interface ParserState {
@@ -43,35 +45,17 @@ const ASSIGNMENTS: ReadonlySet<string> = new Set(["=", "+=", "-=", "*=", "/=", "
 const COMPARISONS: ReadonlySet<string> = new Set(["<", "<=", "==", "!=", ">", ">="]);
 const CALLED_KEYWORDS: ReadonlySet<string> = new Set(["split", "match", "sub", "gsub", "getline"]);
 
-/** How many arguments a builtin takes. */
-const ARITY: Record<string, readonly [number, number]> = {
-  index: [2, 2],
-  substr: [2, 3],
-  sprintf: [1, 255],
-  sin: [1, 1],
-  cos: [1, 1],
-  atan2: [2, 2],
-  exp: [1, 1],
-  log: [1, 1],
-  int: [1, 1],
-  sqrt: [1, 1],
-  rand: [0, 0],
-  srand: [0, 1],
-  close: [1, 1],
-  system: [1, 1],
-  toupper: [1, 1],
-  tolower: [1, 1],
-  fflush: [0, 1],
-  systime: [0, 0],
-  mktime: [1, 1],
-  strftime: [0, 3],
-  length: [0, 1],
-};
-
 const isLvalue = (expression: Expression): expression is Lvalue =>
   ["variable", "element", "field", "pseudo"].includes(expression.kind);
 
 export function expressions(parser: ParserState) {
+  const { call, builtin, keyword } = calls(parser, {
+    expression: () => expression(),
+    power: () => sum(POWER),
+    array,
+    target,
+    pattern,
+  });
   const operator = (): string => (parser.token.kind === "operator" ? parser.token.text : "");
 
   function expression(least = 0): Expression {
@@ -350,121 +334,6 @@ export function expressions(parser: ParserState) {
       items.push(expression());
     }
     return items;
-  }
-
-  function call(callee: FunctionDefinition): Expression {
-    const made: Call = { callee, args: [], line: 0 };
-    parser.advance();
-    parser.expect("(");
-    while (!parser.is(")")) {
-      if (made.args.length > 0) {
-        if (!parser.is(",")) parser.fail();
-        parser.advance();
-      }
-      made.args.push(argument());
-    }
-    made.line = parser.lexer.tokenLine;
-    parser.calls.add(made);
-    parser.advance();
-    return { kind: "call", function: callee, args: made.args };
-  }
-
-  /** A name alone may be an array: that is found out later. */
-  function argument(): Expression {
-    if (parser.token.kind !== "name" || !parser.lexer.followedBy(",)")) return expression();
-    const name = parser.name(parser.token.text);
-    parser.advance();
-    return { kind: "bare", name };
-  }
-
-  function builtin(name: string): Expression {
-    parser.advance();
-    parser.expect("(");
-    if (name === "length" && parser.token.kind === "name" && parser.lexer.followedBy(")")) {
-      const known = parser.name(parser.token.text);
-      if (known.type === "array") {
-        parser.advance();
-        parser.advance();
-        return { kind: "length", array: known };
-      }
-    }
-    const args: Expression[] = [];
-    while (!parser.is(")")) {
-      if (args.length > 0) {
-        if (!parser.is(",")) parser.fail();
-        parser.advance();
-      }
-      args.push(expression());
-    }
-    parser.advance();
-    const [least, most] = ARITY[name] as readonly [number, number];
-    if (args.length < least || args.length > most)
-      parser.lexer.complain(`wrong number of arguments in call to ${name}`);
-    return { kind: "builtin", name, args };
-  }
-
-  function keyword(text: string): Expression {
-    switch (text) {
-      case "getline":
-        return getline();
-      case "split":
-        return split();
-      case "match": {
-        parser.advance();
-        parser.expect("(");
-        const subject = expression();
-        parser.expect(",");
-        const regex = pattern(expression());
-        parser.expect(")");
-        return { kind: "matches", text: subject, regex };
-      }
-      case "sub":
-      case "gsub":
-        return substitute(text === "gsub");
-      default:
-        return parser.fail();
-    }
-  }
-
-  function getline(): Expression {
-    parser.lexer.inGetline = true;
-    parser.advance();
-    const into = target();
-    parser.lexer.inGetline = false;
-    if (parser.token.kind !== "input") return { kind: "getline", from: "main", source: null, target: into };
-    parser.advance();
-    return { kind: "getline", from: "file", source: sum(POWER), target: into };
-  }
-
-  function split(): Expression {
-    parser.advance();
-    parser.expect("(");
-    const text = expression();
-    parser.expect(",");
-    const into = array();
-    let separator: Expression | null = null;
-    if (parser.is(",")) {
-      parser.advance();
-      separator = expression();
-    }
-    parser.expect(")");
-    return { kind: "split", text, array: into, separator };
-  }
-
-  function substitute(all: boolean): Expression {
-    parser.advance();
-    parser.expect("(");
-    const regex = pattern(expression());
-    parser.expect(",");
-    const replacement = expression();
-    let into: Lvalue | null = null;
-    if (parser.is(",")) {
-      parser.advance();
-      into = target();
-      if (into === null) parser.fail();
-    }
-    parser.expect(")");
-    return { kind: "substitute", all, regex, replacement, target: into };
   }
 
   return { expression, keys, printArguments };

@@ -1,8 +1,9 @@
 // From words to a tree: the grammar of mawk's parse.y with its precedences, so that what mawk reads in its own way ("x" " " -1 is a subtraction, getline < "a" "b" reads
 // "a") is read so here. Whether a name is a variable or an array is noted at its first use and complained about at the second.
 
-import { AwkSyntaxError, Lexer, type Source, type Token } from "./lexer.ts";
+import { AwkSyntaxError, Lexer, type Source } from "./lexer.ts";
 import { expressions, type ParserState } from "./parse-expressions.ts";
+import type { Token } from "./tokens.ts";
 import type {
   AwkProgram,
   Expression,

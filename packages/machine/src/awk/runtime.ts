@@ -6,11 +6,11 @@ import { textOf } from "./bytes.ts";
 import { AwkError, AwkRegexError, AwkRuntimeError } from "./errors.ts";
 import { Fields, type Separator } from "./fields.ts";
 import { formatNumber } from "./format.ts";
-import { unescapeText } from "./lexer.ts";
 import { GlibcRandom } from "./random.ts";
 import type { RecordReader, RecordSeparator } from "./records.ts";
 import { type AwkRegex, RegexCache } from "./regex.ts";
 import { Streams } from "./streams.ts";
+import { unescapeText } from "./tokens.ts";
 import type { AwkProgram, Name, Pseudo } from "./tree.ts";
 import { numberText, Strnum, toInt, toNumber, type Value } from "./values.ts";
 

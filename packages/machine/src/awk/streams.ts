@@ -130,16 +130,7 @@ export class Streams {
       if (!(error instanceof KernelError)) throw error;
       throw new AwkError(`cannot open "${name}" for output (${strerror(error.errno)})`);
     }
-    const buffered = new BufferedFile(this.#process, file);
-    const stream: OutputStream = {
-      write: (text) => buffered.write(text),
-      flush: () => buffered.flush(),
-      close: async () => {
-        await buffered.flush();
-        this.#release(file);
-        return 0;
-      },
-    };
+    const stream = this.#writing(file, async () => 0);
     this.#outputs.set(name, stream);
     return stream;
   }
@@ -148,19 +139,23 @@ export class Streams {
     await this.flushAll();
     const { reader, writer } = makePipe(this.#process.clock, this.#process.table.pipeName());
     const child = this.#shell(command, 0, reader);
-    this.#keep(writer);
-    const buffered = new BufferedFile(this.#process, writer);
-    const stream: OutputStream = {
+    const stream = this.#writing(this.#keep(writer), () => this.#waitFor(child));
+    this.#pipes.set(command, stream);
+    return stream;
+  }
+
+  /** Writes to `file` through a buffer; `closed` gives what close() gives. */
+  #writing(file: OpenFile, closed: () => Promise<number>): OutputStream {
+    const buffered = new BufferedFile(this.#process, file);
+    return {
       write: (text) => buffered.write(text),
       flush: () => buffered.flush(),
       close: async () => {
         await buffered.flush();
-        this.#release(writer);
-        return this.#waitFor(child);
+        this.#release(file);
+        return closed();
       },
     };
-    this.#pipes.set(command, stream);
-    return stream;
   }
 
   // Input
