@@ -15,7 +15,7 @@ export {
 } from "./packet.ts";
 export { PingSocket } from "./ping.ts";
 export { Ping6Socket } from "./ping6.ts";
-export { socketCounts, transportProcNetFiles } from "./proc.ts";
+export { transportProcNetFiles } from "./proc.ts";
 export { type RawMessage, RawSocket } from "./raw.ts";
 export { Raw6Socket, type RawMessage6 } from "./raw6.ts";
 export {
@@ -26,6 +26,7 @@ export {
   type SocketType,
   socketsOf,
 } from "./socket.ts";
+export { socketCounts } from "./sockstat.ts";
 export { transport } from "./transport.ts";
 export { type Datagram, type SendTo, UdpSocket, udpSockets } from "./udp.ts";
 export { type Datagram6, type SendTo6, Udp6Socket } from "./udp6.ts";

@@ -1,14 +1,13 @@
-// What sockets show under /proc/net: one file a protocol (udp4_seq_show, dgram_seq..., packet_seq_show), the counters of
-// /proc/net/snmp (net/ipv4/proc.c) and the sums of sockstat. There is no TCP, so its files have a head and nothing below.
-// Pointers are hashed with a key by the kernel; here they follow from the inode.
+// What sockets show under /proc/net: one file a protocol (udp4_seq_show, dgram_seq..., packet_seq_show). There is no TCP, so its
+// files have a head and nothing below. Pointers are hashed with a key by the kernel; here they follow from the inode.
 
-import { DEVCONF_FORWARDING, ipv4Of } from "@podwire/ip";
 import type { NetNamespace } from "@podwire/netns";
 import { InetSocket } from "./inet-socket.ts";
 import { Inet6Socket } from "./inet6-socket.ts";
 import { PacketSocket } from "./packet.ts";
+import { procNetSnmp } from "./snmp.ts";
 import { type Socket, type SocketType, socketsOf } from "./socket.ts";
-import { udpMib } from "./udp-mib.ts";
+import { procNetSockstat, procNetSockstat6 } from "./sockstat.ts";
 
 const hex = (value: number, digits: number): string =>
   (value >>> 0).toString(16).toUpperCase().padStart(digits, "0");
@@ -104,118 +103,6 @@ function procNetPacket(net: NetNamespace): string {
     text += `${pointer(socket)} ${columns.join(" ")}\n`;
   }
   return text;
-}
-
-/** icmpmibmap: the types of ICMP that have names in /proc/net/snmp. */
-const ICMP_TYPES: readonly (readonly [name: string, type: number])[] = [
-  ["DestUnreachs", 3],
-  ["TimeExcds", 11],
-  ["ParmProbs", 12],
-  ["SrcQuenchs", 4],
-  ["Redirects", 5],
-  ["Echos", 8],
-  ["EchoReps", 0],
-  ["Timestamps", 13],
-  ["TimestampReps", 14],
-  ["AddrMasks", 17],
-  ["AddrMaskReps", 18],
-];
-
-type Row = readonly [name: string, value: number];
-
-const rows = (title: string, values: readonly Row[]): string =>
-  `${title}: ${values.map(([name]) => name).join(" ")}\n${title}: ${values.map(([, value]) => value).join(" ")}\n`;
-
-/** TcpExt and all else of TCP reads 0: there is none. 1, 200, 120000 and -1 are the kernel's constants. */
-const TCP =
-  "Tcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens AttemptFails EstabResets CurrEstab InSegs OutSegs RetransSegs InErrs OutRsts InCsumErrors\n" +
-  "Tcp: 1 200 120000 -1 0 0 0 0 0 0 0 0 0 0 0\n";
-
-function procNetSnmp(net: NetNamespace): string {
-  const ipv4 = ipv4Of(net);
-  const { mib } = ipv4;
-  const udp: Row[] = Object.entries(udpMib(net));
-  const byType = (prefix: string, counts: ReadonlyMap<number, number>): Row[] =>
-    ICMP_TYPES.map(([name, type]) => [prefix + name, counts.get(type) ?? 0]);
-  const present = (prefix: string, counts: ReadonlyMap<number, number>): Row[] =>
-    [...counts].sort(([a], [b]) => a - b).map(([type, count]) => [`${prefix}Type${type}`, count]);
-  const messages = [...present("In", mib.IcmpMsgIn), ...present("Out", mib.IcmpMsgOut)];
-  return (
-    rows("Ip", [
-      ["Forwarding", ipv4.devconfAll.data[DEVCONF_FORWARDING] === 1 ? 1 : 2],
-      ["DefaultTTL", ipv4.ipDefaultTtl],
-      ["InReceives", mib.InReceives],
-      ["InHdrErrors", mib.InHdrErrors],
-      ["InAddrErrors", mib.InAddrErrors],
-      ["ForwDatagrams", mib.ForwDatagrams],
-      ["InUnknownProtos", mib.InUnknownProtos],
-      ["InDiscards", mib.InDiscards],
-      ["InDelivers", mib.InDelivers],
-      ["OutRequests", mib.OutRequests],
-      ["OutDiscards", mib.OutDiscards],
-      ["OutNoRoutes", mib.OutNoRoutes],
-      ["ReasmTimeout", mib.ReasmTimeout],
-      ["ReasmReqds", mib.ReasmReqds],
-      ["ReasmOKs", mib.ReasmOKs],
-      ["ReasmFails", mib.ReasmFails],
-      ["FragOKs", mib.FragOKs],
-      ["FragFails", mib.FragFails],
-      ["FragCreates", mib.FragCreates],
-    ]) +
-    rows("Icmp", [
-      ["InMsgs", mib.IcmpInMsgs],
-      ["InErrors", mib.IcmpInErrors],
-      ["InCsumErrors", mib.IcmpInCsumErrors],
-      ...byType("In", mib.IcmpMsgIn),
-      ["OutMsgs", mib.IcmpOutMsgs],
-      ["OutErrors", mib.IcmpOutErrors],
-      ["OutRateLimitGlobal", mib.IcmpOutRateLimitGlobal],
-      ["OutRateLimitHost", mib.IcmpOutRateLimitHost],
-      ...byType("Out", mib.IcmpMsgOut),
-    ]) +
-    (messages.length === 0 ? "" : rows("IcmpMsg", messages)) +
-    TCP +
-    rows("Udp", udp) +
-    rows(
-      "UdpLite",
-      udp.map(([name]) => [name, 0]),
-    )
-  );
-}
-
-/** Sockets by protocol, for sockstat and `ss -s`. */
-export function socketCounts(net: NetNamespace): {
-  used: number;
-  udp: number;
-  udp6: number;
-  raw: number;
-  raw6: number;
-} {
-  const counts = { used: 0, udp: 0, udp6: 0, raw: 0, raw6: 0 };
-  for (const socket of socketsOf(net)) {
-    counts.used++;
-    const six = socket instanceof Inet6Socket;
-    if (!six && !(socket instanceof InetSocket)) continue;
-    if (socket.localPort === 0) continue;
-    if (socket.kind === "udp") counts[six ? "udp6" : "udp"]++;
-    else if (socket.kind === "raw") counts[six ? "raw6" : "raw"]++;
-  }
-  return counts;
-}
-
-function procNetSockstat(net: NetNamespace): string {
-  const { used, udp, raw } = socketCounts(net);
-  let waiting = 0;
-  for (const socket of socketsOf(net)) if (socket.kind === "udp") waiting += socket.rmem;
-  return (
-    `sockets: used ${used}\nTCP: inuse 0 orphan 0 tw 0 alloc 0 mem 0\n` +
-    `UDP: inuse ${udp} mem ${Math.ceil(waiting / 4096)}\nUDPLITE: inuse 0\nRAW: inuse ${raw}\nFRAG: inuse 0 memory 0\n`
-  );
-}
-
-function procNetSockstat6(net: NetNamespace): string {
-  const { udp6, raw6 } = socketCounts(net);
-  return `TCP6: inuse 0\nUDP6: inuse ${udp6}\nUDPLITE6: inuse 0\nRAW6: inuse ${raw6}\nFRAG6: inuse 0 memory 0\n`;
 }
 
 /** Files that sockets add to /proc/net. */
