@@ -85,3 +85,23 @@ export function splitText(text: string, separator: string): string[] {
   if (text === "") return [];
   return separator === "" ? [...text] : text.split(separator);
 }
+
+/** A binary operator that is no assignment: a comparison, or one of the above. */
+export function operate(operator: string, left: Json, right: Json): Json {
+  switch (operator) {
+    case "==":
+      return compare(left, right) === 0;
+    case "!=":
+      return compare(left, right) !== 0;
+    case "<":
+      return compare(left, right) < 0;
+    case "<=":
+      return compare(left, right) <= 0;
+    case ">":
+      return compare(left, right) > 0;
+    case ">=":
+      return compare(left, right) >= 0;
+    default:
+      return arithmetic(operator, left, right);
+  }
+}

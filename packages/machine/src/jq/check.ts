@@ -1,8 +1,8 @@
 // What jq finds wrong with a filter before it runs: names that mean nothing, divisions by a zero that stands there.
 
 import { NATIVE_NAMES } from "./builtins.ts";
-import type { Environment } from "./evaluate.ts";
-import type { Definition, Filter, Pattern } from "./tree.ts";
+import type { Environment } from "./environment.ts";
+import { type Definition, type Filter, namesOf, type Pattern } from "./tree.ts";
 
 interface Scope {
   functions: ReadonlySet<string>;
@@ -28,15 +28,6 @@ export function checkFilter(filter: Filter, prelude: Environment, variables: rea
 
 const withAll = (set: ReadonlySet<string>, ...more: string[]): ReadonlySet<string> =>
   new Set([...set, ...more]);
-
-function namesOf(pattern: Pattern): string[] {
-  if (pattern.kind === "variable") return [pattern.name];
-  if (pattern.kind === "array") return pattern.items.flatMap(namesOf);
-  return pattern.entries.flatMap(({ variable, value }) => [
-    ...(variable === null ? [] : [variable]),
-    ...(value === null ? [] : namesOf(value)),
-  ]);
-}
 
 function keysOf(pattern: Pattern): Filter[] {
   if (pattern.kind === "variable") return [];

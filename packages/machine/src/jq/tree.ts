@@ -45,3 +45,13 @@ export type Filter =
   | { kind: "label"; name: string; body: Filter }
   | { kind: "break"; name: string; start: number }
   | { kind: "location"; line: number };
+
+/** The variables that a pattern binds. */
+export function namesOf(pattern: Pattern): string[] {
+  if (pattern.kind === "variable") return [pattern.name];
+  if (pattern.kind === "array") return pattern.items.flatMap(namesOf);
+  return pattern.entries.flatMap(({ variable, value }) => [
+    ...(variable === null ? [] : [variable]),
+    ...(value === null ? [] : namesOf(value)),
+  ]);
+}

@@ -5,7 +5,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { SimulatedMachine } from "../../src/index.ts";
-import { ALONE, COMMANDS, FILTERS, INPUT, OVER_VALUES, TEXTS, VALUES } from "./jq-filters.ts";
+import { ALONE } from "./jq-alone.ts";
+import { COMMANDS, TEXTS } from "./jq-commands.ts";
+import { FILTERS, INPUT } from "./jq-filters.ts";
+import { OVER_VALUES, VALUES } from "./jq-values.ts";
 
 const version = spawnSync("jq", ["--version"]).stdout?.toString().trim() ?? "";
 const why = version === "jq-1.6" ? undefined : "needs jq 1.6";
