@@ -2,17 +2,10 @@
 // "a") is read so here. Whether a name is a variable or an array is noted at its first use and complained about at the second.
 
 import { AwkSyntaxError, Lexer, type Source } from "./lexer.ts";
-import { expressions, type ParserState } from "./parse-expressions.ts";
+import { expressions } from "./parse-expressions.ts";
+import { type Scope, type StatementState, statements } from "./parse-statements.ts";
 import type { Token } from "./tokens.ts";
-import type {
-  AwkProgram,
-  Expression,
-  FunctionDefinition,
-  Name,
-  Redirection,
-  Rule,
-  Statement,
-} from "./tree.ts";
+import type { AwkProgram, FunctionDefinition, Name, Rule, Statement } from "./tree.ts";
 import { Calls } from "./types.ts";
 
 /** Names that every program has. */
@@ -39,25 +32,23 @@ export function parseAwk(sources: readonly Source[], given: readonly string[] = 
   return { program: errors.length > 0 ? null : parser.result(), errors };
 }
 
-type Scope = "rule" | "BEGIN" | "END" | "function";
-
 /** Statements in statements deeper than this are refused: nobody writes them, and they would overflow our stack. */
 const MAX_DEPTH = 300;
 
-class Parser implements ParserState {
+class Parser implements StatementState {
   readonly lexer: Lexer;
   token: Token;
   readonly globals = new Map<string, Name>();
   readonly functions = new Map<string, FunctionDefinition>();
   readonly calls: Calls;
   locals: Map<string, Name> | null = null;
+  scope: Scope = "rule";
   depth = 0;
   readonly #begin: Statement[] = [];
   readonly #end: Statement[] = [];
   readonly #rules: Rule[] = [];
   readonly #expressions = expressions(this);
-  #scope: Scope = "rule";
-  #loops = 0;
+  readonly #statements = statements(this, this.#expressions);
 
   constructor(sources: readonly Source[], given: readonly string[]) {
     for (const name of [...PREDEFINED.variables, ...given]) this.#global(name, "variable");
@@ -90,7 +81,7 @@ class Parser implements ParserState {
     return known;
   }
 
-  // What parse-expressions.ts needs
+  // What reading expressions and statements needs
 
   advance(): void {
     this.token = this.lexer.next();
@@ -144,7 +135,7 @@ class Parser implements ParserState {
   }
 
   #item(): void {
-    this.#scope = "rule";
+    this.scope = "rule";
     if (this.isKeyword("function")) {
       this.#function();
       return;
@@ -154,13 +145,13 @@ class Parser implements ParserState {
       ["END", this.#end],
     ] as const) {
       if (!this.isKeyword(name)) continue;
-      this.#scope = name;
+      this.scope = name;
       this.advance();
-      list.push(this.#block());
+      list.push(this.#statements.block());
       return;
     }
     if (this.is("{")) {
-      this.#rules.push({ kind: "plain", pattern: null, action: this.#block() });
+      this.#rules.push({ kind: "plain", pattern: null, action: this.#statements.block() });
       return;
     }
     const from = this.#expressions.expression();
@@ -174,8 +165,8 @@ class Parser implements ParserState {
   }
 
   #action(): Statement | null {
-    if (this.is("{")) return this.#block();
-    this.#separator();
+    if (this.is("{")) return this.#statements.block();
+    this.#statements.separator();
     return null;
   }
 
@@ -209,192 +200,10 @@ class Parser implements ParserState {
     this.locals = locals;
     definition.parameters = [...locals.values()];
     this.calls.hint(definition);
-    this.#scope = "function";
+    this.scope = "function";
     this.advance();
     definition.body = { kind: "block", body: [] };
-    definition.body = this.#block();
+    definition.body = this.#statements.block();
     this.locals = null;
-  }
-
-  // Statements
-
-  /** The token behind the block has been read when this comes back, and names are those of outside again. */
-  #block(): Statement {
-    if (!this.is("{")) this.fail();
-    this.advance();
-    const body: Statement[] = [];
-    do body.push(this.#statement());
-    while (!this.is("}"));
-    if (this.lexer.braces === 0) this.locals = null;
-    this.advance();
-    return { kind: "block", body };
-  }
-
-  #separator(): void {
-    if (this.token.kind !== "newline" && !this.is(";")) this.fail();
-    this.advance();
-  }
-
-  #statement(): Statement {
-    return this.deeper(() => this.#anyStatement());
-  }
-
-  #anyStatement(): Statement {
-    if (this.is("{")) return this.#block();
-    if (this.token.kind === "newline" || this.is(";")) {
-      this.advance();
-      return { kind: "block", body: [] };
-    }
-    if (this.token.kind !== "keyword") return this.#expressionStatement();
-    switch (this.token.text) {
-      case "if":
-        return this.#if();
-      case "while":
-        return this.#while();
-      case "do":
-        return this.#do();
-      case "for":
-        return this.#for();
-      case "print":
-      case "printf":
-        return this.#print();
-      case "delete":
-        return this.#delete();
-      case "break":
-      case "continue":
-      case "next":
-      case "nextfile":
-        return this.#jump(this.token.text);
-      case "exit":
-      case "return":
-        return this.#leave(this.token.text);
-      default:
-        return this.#expressionStatement();
-    }
-  }
-
-  #expressionStatement(): Statement {
-    const expression = this.#expressions.expression();
-    this.#separator();
-    return { kind: "expression", expression };
-  }
-
-  #jump(kind: "break" | "continue" | "next" | "nextfile"): Statement {
-    this.advance();
-    this.#separator();
-    if (kind === "break" || kind === "continue") {
-      if (this.#loops === 0) this.lexer.complain(`${kind} statement outside of loop`);
-    } else if (this.#scope !== "rule") this.lexer.complain(`improper use of ${kind}`);
-    return { kind };
-  }
-
-  #leave(kind: "exit" | "return"): Statement {
-    this.advance();
-    const value = this.token.kind === "newline" || this.is(";") ? null : this.#expressions.expression();
-    this.#separator();
-    if (kind === "return" && this.#scope !== "function") this.lexer.complain("return outside function body");
-    return { kind, value };
-  }
-
-  /** `( expression )` of if, while: newlines may follow. */
-  #test(): Expression {
-    this.advance();
-    this.expect("(");
-    const test = this.#expressions.expression();
-    if (!this.is(")")) this.fail();
-    this.lexer.eatNewlines();
-    this.advance();
-    return test;
-  }
-
-  #if(): Statement {
-    const test = this.#test();
-    const then = this.#statement();
-    if (!this.isKeyword("else")) return { kind: "if", test, then, else: null };
-    this.lexer.eatNewlines();
-    this.advance();
-    return { kind: "if", test, then, else: this.#statement() };
-  }
-
-  #body(): Statement {
-    this.#loops++;
-    const body = this.#statement();
-    this.#loops--;
-    return body;
-  }
-
-  #while(): Statement {
-    const test = this.#test();
-    return { kind: "while", test, body: this.#body() };
-  }
-
-  #do(): Statement {
-    this.lexer.eatNewlines();
-    this.advance();
-    const body = this.#body();
-    if (!this.isKeyword("while")) this.fail();
-    this.advance();
-    this.expect("(");
-    const test = this.#expressions.expression();
-    this.expect(")");
-    this.#separator();
-    return { kind: "do", body, test };
-  }
-
-  #for(): Statement {
-    this.advance();
-    this.expect("(");
-    let start: Expression | null = null;
-    if (!this.is(";")) {
-      start = this.#expressions.expression();
-      // for (k in a): read as an expression first.
-      if (
-        this.is(")") &&
-        start.kind === "in" &&
-        start.key.length === 1 &&
-        start.key[0]?.kind === "variable"
-      ) {
-        const variable = start.key[0].name;
-        this.lexer.eatNewlines();
-        this.advance();
-        return { kind: "each", variable, array: start.array, body: this.#body() };
-      }
-    }
-    this.expect(";");
-    const test = this.is(";") ? null : this.#expressions.expression();
-    this.expect(";");
-    const step = this.is(")") ? null : this.#expressions.expression();
-    if (!this.is(")")) this.fail();
-    this.lexer.eatNewlines();
-    this.advance();
-    return { kind: "for", start, test, step, body: this.#body() };
-  }
-
-  #delete(): Statement {
-    this.advance();
-    if (this.token.kind !== "name") this.fail();
-    const array = this.name(this.token.text);
-    this.advance();
-    let key: Expression[] | null = null;
-    if (this.is("[")) key = this.#expressions.keys();
-    this.#separator();
-    return { kind: "delete", array: this.use(array, "array"), key };
-  }
-
-  #print(): Statement {
-    const formatted = this.token.text === "printf";
-    this.lexer.inPrint = true;
-    this.advance();
-    const args = this.#expressions.printArguments();
-    let to: Redirection | null = null;
-    if (this.token.kind === "output") {
-      const kind = this.token.text as Redirection["kind"];
-      this.advance();
-      to = { kind, to: this.#expressions.expression() };
-    }
-    this.#separator();
-    if (formatted && args.length === 0) this.lexer.complain("no arguments in call to printf");
-    this.lexer.inPrint = false;
-    return { kind: "print", formatted, args, to };
   }
 }
