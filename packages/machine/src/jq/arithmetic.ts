@@ -1,4 +1,4 @@
-// + - * / % of jq 1.6, which mean something for every type but booleans.
+// The binary operators of jq 1.6: + - * / %, which mean something for every type but booleans, and the comparisons, which do for all.
 
 import { compare, JqError, type Json, type JsonObject, short, typeOf } from "./values.ts";
 

@@ -1,4 +1,5 @@
-// Strings with interpolation and objects: one for every combination of the values of what they are made of. `values` gives the values of a filter where they stand.
+// Strings with interpolation and objects: one for every combination of the values of what they are made of (gen_format and gen_dictpair in jq's
+// parser.y). `values` gives the values of a filter where they stand.
 
 import { formatValue } from "./formats.ts";
 import type { Filter } from "./tree.ts";

@@ -1,4 +1,5 @@
-// Destructuring: `. as [$a, {b: $c}]`, and the alternatives of ?//.
+// Destructuring: `. as [$a, {b: $c}]`, and the alternatives of ?// (gen_destructure in compile.c). A key that is a filter may have several values, and so the
+// pattern several bindings.
 
 import { bind, type Environment } from "./environment.ts";
 import type { Evaluator } from "./evaluate.ts";

@@ -29,10 +29,12 @@ export interface Environment {
 
 export const EMPTY: Environment = { variables: null, functions: null, labels: null };
 
+/** With a variable more. */
 export function bind(environment: Environment, name: string, value: Json): Environment {
   return { ...environment, variables: { name, value, next: environment.variables } };
 }
 
+/** With a function more, which sees itself. */
 export function define(definition: Definition, around: Environment): Environment {
   const arity = definition.parameters.length;
   const { name } = definition;
@@ -57,7 +59,7 @@ export function handOver(
 }
 
 /** The value of a variable. */
-export function lookup(name: string, environment: Environment): Json {
+export function lookupVariable(name: string, environment: Environment): Json {
   let variable = environment.variables;
   while (variable !== null && variable.name !== name) variable = variable.next;
   return variable?.value ?? null;

@@ -4,7 +4,7 @@
 import { operate } from "./arithmetic.ts";
 import { objects, strings } from "./construct.ts";
 import { destructure } from "./destructure.ts";
-import { define, type Environment, lookup, lookupFunction, withArguments } from "./environment.ts";
+import { define, type Environment, lookupFunction, lookupVariable, withArguments } from "./environment.ts";
 import { foreach, reduce } from "./fold.ts";
 import { formatValue } from "./formats.ts";
 import { getIndex, getSlice } from "./paths.ts";
@@ -154,7 +154,7 @@ export class Evaluator {
         yield* this.#call(filter.name, filter.args, environment, input);
         return;
       case "variable":
-        yield fresh(lookup(filter.name, environment));
+        yield fresh(lookupVariable(filter.name, environment));
         return;
       case "bind":
         for (const value of values(filter.source))

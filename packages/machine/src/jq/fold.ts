@@ -1,4 +1,5 @@
-// reduce and foreach: a state that an update makes anew for every value of a source.
+// reduce and foreach: a state that an update makes anew for every value of a source (gen_reduce and gen_foreach in compile.c). An update with several results keeps
+// the last.
 
 import { bindings } from "./destructure.ts";
 import type { Environment } from "./environment.ts";

@@ -1,4 +1,5 @@
-// What jq 1.6 says of itself (main.c): with --help, without a filter, and behind a complaint.
+// What jq 1.6 says of itself (main.c): with --help, without a filter, and behind a complaint. What it is and how it is called comes first in both of the longer
+// texts.
 
 const ABOUT = `jq - commandline JSON processor [version 1.6]
 

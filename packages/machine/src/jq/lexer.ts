@@ -39,6 +39,7 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 
 const WORD =
   /(?:#[^\n]*|[ \t\r\n]+)|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|(?<name>(?:[A-Za-z_]\w*::)*[A-Za-z_]\w*)|(?<field>\.[A-Za-z_]\w*)|(?<format>@\w+)|(?<operator>\?\/\/=?|\/\/=|\|=|\+=|-=|\*=|\/=|%=|==|!=|<=|>=|\/\/|\.\.|[.?=;,:|+\-*/%$<>[\]{}()])/y;
+
 /** How deep filters may nest; jq's own parser gives up at a thousand or so. */
 const MAX_DEPTH = 400;
 

@@ -1,4 +1,5 @@
-// Assignments: = |= += -= *= /= %= //=, over every path that the left side leads to.
+// Assignments: = |= += -= *= /= %= //=, over every path that the left side leads to (gen_update in parser.y, _modify in
+// builtin.jq). The right side of |= sees what is replaced, that of the others the input.
 
 import { arithmetic } from "./arithmetic.ts";
 import type { Environment } from "./environment.ts";

@@ -1,4 +1,5 @@
-// Arrays and objects (and strings where they are asked the same): how long they are, what is in them and where.
+// Arrays and objects (and strings where they are asked the same): how long they are, what is in them and where (builtin.c, jv_aux.c). Putting them in order is in
+// sorting.ts.
 
 import { deletePaths, indexesOf, setPath } from "../paths.ts";
 import { notIterable } from "../results.ts";

@@ -1,4 +1,5 @@
-// Input, output and the end: what a filter asks of the program around it.
+// Input, output and the end: what a filter asks of the program around it. input gives the next value, debug and stderr write at once, halt ends the program
+// from within the filter.
 
 import { JqError, type Json, print } from "../values.ts";
 import { type Builtins, refused } from "./builtin.ts";

@@ -1,4 +1,5 @@
-// Numbers: the functions of C's libm that jq offers, by the host's Math where it has them.
+// Numbers: the functions of C's libm that jq offers (libm.h), by the host's Math where it has them. Those with results of two parts (frexp, modf) and the rarer
+// ones (gamma, Bessel) are not here.
 
 import type { Json } from "../values.ts";
 import { type Builtins, refused } from "./builtin.ts";

@@ -1,4 +1,5 @@
-// The order of jq's values put to use: sort, group, min, max, and the search in what is sorted.
+// The order of jq's values put to use: sort, group, min, max, and the search in what is sorted. The *_by of the prelude hand over the keys of the items, in
+// the same order (f_sort_by_impl and its like in builtin.c).
 
 import { compare, equal, JqError, type Json, short, typeOf } from "../values.ts";
 import { type Builtins, refused } from "./builtin.ts";
@@ -11,11 +12,10 @@ interface Keyed {
 
 /** The items in the order of their keys; those of the same key keep theirs. */
 function sorted(value: Json, by: Json): Keyed[] {
-  if (!Array.isArray(value) && value !== by)
-    throw new JqError(
-      `${typeOf(value)} (${short(value)}) and ${typeOf(by)} (${short(by)}) cannot be sorted, as they are not both arrays`,
-    );
-  if (!Array.isArray(value)) throw refused(value, "cannot be sorted, as it is not an array");
+  if (!Array.isArray(value))
+    throw value === by
+      ? refused(value, "cannot be sorted, as it is not an array")
+      : refused(value, `and ${typeOf(by)} (${short(by)}) cannot be sorted, as they are not both arrays`);
   const keysOf = by as Json[];
   return value
     .map((item, index) => ({ value: item, key: keysOf[index] ?? null, index }))
@@ -23,10 +23,7 @@ function sorted(value: Json, by: Json): Keyed[] {
 }
 
 function extreme(value: Json, by: Json, sign: 1 | -1): Json {
-  if (!Array.isArray(value))
-    throw new JqError(
-      `${typeOf(value)} (${short(value)}) and ${typeOf(by)} (${short(by)}) cannot be iterated over`,
-    );
+  if (!Array.isArray(value)) throw refused(value, `and ${typeOf(by)} (${short(by)}) cannot be iterated over`);
   const keysOf = by as Json[];
   let best = -1;
   for (const index of value.keys()) {

@@ -1,4 +1,5 @@
-// Strings: their parts, their code points, what is written in them.
+// Strings: their parts, their code points, the JSON that is written in them (builtin.c). Formats such as @csv are in formats.ts, expressions in regex.ts; the rest
+// of what jq does with strings is said in its own language.
 
 import { splitText } from "../arithmetic.ts";
 import { asText } from "../formats.ts";
