@@ -1,7 +1,7 @@
 // match() of jq 1.6: expressions of Oniguruma, matched by the host's engine, which knows nearly all of them; what it does not know is refused. Offsets count
 // characters.
 
-import { Unsupported } from "@podwire/program";
+import { ASCII_CLASSES, Unsupported } from "@podwire/program";
 import { JqError, type Json, short, typeOf } from "./values.ts";
 
 function compile(source: string, flags: string): { regex: RegExp; global: boolean; skipEmpty: boolean } {
@@ -34,18 +34,8 @@ function compile(source: string, flags: string): { regex: RegExp; global: boolea
   throw new Unsupported(`the regular expression ${source}`);
 }
 
-const CLASSES: Record<string, string> = {
-  alnum: "A-Za-z0-9",
-  alpha: "A-Za-z",
-  blank: " \\t",
-  digit: "0-9",
-  lower: "a-z",
-  punct: "!-\\/:-@\\[-`{-~",
-  space: "\\s",
-  upper: "A-Z",
-  xdigit: "0-9A-Fa-f",
-  word: "\\w",
-};
+/** Oniguruma's names: POSIX's, with its own for what words are made of. White space is Unicode's. */
+const CLASSES: Readonly<Record<string, string>> = { ...ASCII_CLASSES, space: "\\s", word: "\\w" };
 
 const characters = (text: string): number => [...text].length;
 
